@@ -1,0 +1,78 @@
+import type { Call, CallClient } from '@earshot/core';
+import { announce } from './announcer.ts';
+import { createCallView } from './call-view.ts';
+import { createHomeView } from './home-view.ts';
+import { createIncomingDialog } from './incoming-dialog.ts';
+import { endSentence } from './sentences.ts';
+
+/** Shows what the client's calls are doing: home, a dialog that rings, or a call. */
+export function startApp(client: CallClient, user: string): void {
+  let shown: Call | undefined;
+
+  const home = createHomeView({ user, peer: user === 'alice' ? 'bob' : 'alice', call: place });
+  const dialog = createIncomingDialog({ accept });
+  const view = createCallView({ devices: client.devices, show });
+
+  function place(peer: string, kind: 'voice' | 'video'): void {
+    home.showResult(undefined);
+    try {
+      show(client.call(peer, { video: kind === 'video', fallback: 'receive-only' }));
+    } catch {
+      home.showResult({
+        text: peer === user ? 'That is you: call somebody else.' : 'That call is not possible.',
+      });
+    }
+  }
+
+  function accept(call: Call, video: boolean): void {
+    holdAllBut(call);
+    home.showResult(undefined);
+    // A call that fails now has ended, and its end says why.
+    call.accept({ video, fallback: 'receive-only' }).catch(() => undefined);
+    show(call);
+  }
+
+  function show(call: Call): void {
+    shown = call;
+    holdAllBut(call);
+    if (call.can('resume')) call.resume();
+    render();
+  }
+
+  function holdAllBut(call: Call): void {
+    for (const other of client.snapshot.calls) {
+      if (other !== call && other.can('hold')) other.hold();
+    }
+  }
+
+  function render(): void {
+    const calls = client.snapshot.calls.filter((call) => !isWaitingForAnswer(call));
+    if (shown === undefined || !calls.includes(shown)) shown = calls.at(-1);
+    home.showPresence(client.snapshot.signaling);
+    home.setVisible(shown === undefined);
+    view.render(shown, calls);
+    dialog.show(client.snapshot.incoming, shown !== undefined);
+  }
+
+  function watch(call: Call): void {
+    let before = call.snapshot;
+    const stop = call.subscribe(() => {
+      if (call === shown) announce(before, call.snapshot);
+      before = call.snapshot;
+      if (call.state.status === 'ended') {
+        stop();
+        home.showResult(endSentence(call, call.state.reason));
+      }
+      render();
+    });
+  }
+
+  client.on('call', watch);
+  client.on('signaling', render);
+  client.subscribe(render);
+  render();
+}
+
+function isWaitingForAnswer(call: Call): boolean {
+  return call.direction === 'incoming' && call.state.status === 'ringing';
+}

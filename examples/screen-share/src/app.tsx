@@ -1,0 +1,55 @@
+import {
+  EarshotProvider,
+  useCall,
+  useCallClient,
+  useCreateCallClient,
+  useEndedCall,
+} from '@earshot/react';
+import { CallView, IncomingCallDialog } from '@earshot/react/components';
+import { useCallback, useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { createClient } from './create-client.ts';
+import { Home } from './home.tsx';
+
+/** One user on this page: signs in, calls, is called. */
+export function App({ user }: { readonly user: string }): ReactNode {
+  const client = useCreateCallClient(useCallback(() => createClient(user), [user]));
+
+  // Whoever closes the tab hangs up: the other side need not wait for somebody who has gone.
+  useEffect(() => {
+    const leave = (): void => client?.close();
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+    };
+  }, [client]);
+
+  return (
+    <EarshotProvider client={client}>
+      <Page user={user} />
+      <IncomingCallDialog acceptOptions={{ fallback: 'receive-only' }} />
+    </EarshotProvider>
+  );
+}
+
+function Page({ user }: { readonly user: string }): ReactNode {
+  const client = useCallClient();
+  const call = useCall();
+  const ended = useEndedCall();
+
+  function place(peer: string, video: boolean): void {
+    client?.call(peer, { video, fallback: 'receive-only' });
+  }
+
+  if (call === undefined && ended.call === undefined) return <Home user={user} onCall={place} />;
+  return (
+    <main className="call">
+      <h1 className="spoken">Screen share</h1>
+      <CallView
+        onCallAgain={({ peer, kind }) => {
+          place(peer.user, kind === 'video');
+        }}
+      />
+    </main>
+  );
+}

@@ -1,0 +1,39 @@
+import type { CallMedia as WantedMedia, Signaling } from '@earshot/signaling';
+import type { Platform } from '../platform/platform.ts';
+import type { RecoveryPolicy } from '../recovery/recovery-plan.ts';
+import type { CallInput } from './call-input.ts';
+import type { CallModel } from './call-model.ts';
+import type { CallDirection } from './call-state.ts';
+
+/** What a client decides for all of its calls. */
+export interface CallSettings {
+  readonly iceServers: readonly RTCIceServer[];
+  readonly iceTransportPolicy: RTCIceTransportPolicy;
+  readonly recovery: RecoveryPolicy;
+  readonly maxDurationMs: number;
+}
+
+/** What is known of a call from its first moment. */
+export interface CallFacts {
+  readonly id: string;
+  readonly direction: CallDirection;
+  readonly user: string;
+  /** What the caller asked for. */
+  readonly wanted: WantedMedia;
+  readonly context: string | undefined;
+  readonly ringMs: number;
+}
+
+/** What a call is given by its client. */
+export interface CallSurroundings {
+  readonly settings: CallSettings;
+  readonly platform: Platform;
+  readonly signaling: Signaling;
+}
+
+/** What every part of a call may know, and whom it tells. */
+export interface CallContext extends CallSurroundings {
+  readonly facts: CallFacts;
+  readonly model: () => CallModel;
+  readonly dispatch: (input: CallInput) => void;
+}

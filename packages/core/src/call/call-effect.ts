@@ -1,0 +1,30 @@
+import type { EndReason } from './call-state.ts';
+
+/**
+ * Clocks of a call, by purpose; all of them are cleared whenever the status changes.
+ * `ring`: nobody answers. `reach`: nobody even rings. `connect`: no media. `max-duration`: it has lasted long enough.
+ */
+export type CallTimer = 'ring' | 'reach' | 'connect' | 'max-duration';
+
+/** What the call machine wants done, as data; run in order. */
+export type CallEffect =
+  | { readonly type: 'send-invite' }
+  | { readonly type: 'send-ringing' }
+  | { readonly type: 'send-accept' }
+  /** Tells the other side (all its devices, or the one that the call is with) and the server. */
+  | { readonly type: 'send-end'; readonly reason: EndReason }
+  /** Without a server: tells the callee's devices which of them has won. */
+  | { readonly type: 'send-winner'; readonly device: string }
+  /** Without a server: tells a device that it came too late. */
+  | { readonly type: 'send-too-late'; readonly device: string; readonly winner: string }
+  | { readonly type: 'capture' }
+  | { readonly type: 'open-link' }
+  /** The other side never got the offer: say it again. */
+  | { readonly type: 'resend-offer' }
+  /** From here on the other side is told what this side sends (mute, camera, screen, hold). */
+  | { readonly type: 'share-media-state' }
+  | { readonly type: 'start-timer'; readonly timer: CallTimer }
+  | { readonly type: 'start-recovery' }
+  | { readonly type: 'stop-recovery' }
+  /** Always the last: lets go of everything. */
+  | { readonly type: 'dispose' };

@@ -1,0 +1,61 @@
+import { createTimers } from '@earshot/signaling';
+import type { Timers } from '@earshot/signaling';
+import type { CallContext } from './call-context.ts';
+import type { CallTimer } from './call-effect.ts';
+import { createCallLink } from './call-link.ts';
+import type { CallLink } from './call-link.ts';
+import { CallMedia } from './call-media.ts';
+import type { CallMediaOptions } from './call-media.ts';
+import { createCallRecovery } from './call-recovery.ts';
+import type { CallRecovery } from './call-recovery.ts';
+import { createCallWire } from './call-wire.ts';
+import type { CallWire } from './call-wire.ts';
+import { createIceRefresh } from './ice-refresh.ts';
+import type { IceRefresh } from './ice-refresh.ts';
+import { linkListener } from './link-listener.ts';
+
+/** Everything that a call owns; `close` lets go of all of it. */
+export interface CallParts {
+  readonly wire: CallWire;
+  readonly link: CallLink;
+  readonly media: CallMedia;
+  readonly recovery: CallRecovery;
+  readonly timers: Timers<CallTimer>;
+  readonly ice: IceRefresh;
+  close(): void;
+}
+
+export function createCallParts(
+  context: CallContext,
+  options: Pick<CallMediaOptions, 'wish' | 'changed' | 'fallback'>,
+): CallParts {
+  const { facts, platform, signaling } = context;
+  const wire = createCallWire(context);
+  const link = createCallLink(
+    context,
+    linkListener(context, () => parts),
+  );
+  const { setTrack } = link;
+  const media = new CallMedia(context, { ...options, setTrack, tell: wire.tell });
+  const recovery = createCallRecovery(context, link);
+  const timers = createTimers<CallTimer>(platform.clock);
+  const ice = createIceRefresh(platform.clock, () => {
+    if (signaling.arbiter === 'server') signaling.send({ type: 'ice.request', call: facts.id });
+  });
+  const parts: CallParts = {
+    wire,
+    link,
+    media,
+    recovery,
+    timers,
+    ice,
+    close() {
+      timers.stopAll();
+      ice.stop();
+      recovery.stop();
+      link.close();
+      media.close();
+    },
+  };
+  return parts;
+}

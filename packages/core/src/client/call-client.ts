@@ -1,0 +1,71 @@
+import type { Signaling, SignalingState } from '@earshot/signaling';
+import type { Call, MediaOptions } from '../call/call.ts';
+import type { Devices } from '../media/devices.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { RecoveryPolicy } from '../recovery/recovery-plan.ts';
+
+/** How a client behaves; zero options but `signaling` work. */
+export interface CallClientOptions {
+  /** Where messages travel: `createSignaling(url, { token })`, or your own. The client closes it. */
+  readonly signaling: Signaling;
+  /** While in a call: `reject` answers further callers with busy (default), `wait` lets them ring. */
+  readonly whenBusy?: 'reject' | 'wait';
+  /** How long an outgoing call may ring, in ms, if the server allows it. Default 60,000. */
+  readonly ringMs?: number;
+  /** Without a server: how long a call may last, in ms. Default 3,600,000. */
+  readonly maxDurationMs?: number;
+  /** STUN and TURN servers, beside those that the server gives. Default none. */
+  readonly iceServers?: readonly RTCIceServer[];
+  /** `relay` hides addresses behind TURN. Default `all`. */
+  readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  /** How a lost link comes back. */
+  readonly recovery?: RecoveryPolicy;
+  /** What to use in place of the browser's globals. */
+  readonly platform?: Partial<Platform>;
+}
+
+export interface CallOptions extends MediaOptions {
+  /** The app's own conversation or session id, given to the other side untouched (255 characters at most). */
+  readonly context?: string;
+  /** Aborting cancels. */
+  readonly signal?: AbortSignal;
+}
+
+/** Everything about a client at one moment. */
+export interface ClientSnapshot {
+  readonly signaling: SignalingState;
+  /** Calls that have not ended, oldest first. */
+  readonly calls: readonly Call[];
+  /** The oldest call that rings here and waits for an answer. */
+  readonly incoming: Call | undefined;
+}
+
+export interface ClientEvents {
+  /** Someone calls. */
+  incoming: (call: Call) => void;
+  /** Any new call, in either direction. */
+  call: (call: Call) => void;
+  /** Am I online? */
+  signaling: (state: SignalingState) => void;
+}
+
+/** One user on one device: places, receives and remembers calls. */
+export interface CallClient {
+  readonly snapshot: ClientSnapshot;
+  /** Who I am, once online. */
+  readonly self: { readonly user: string; readonly device: string } | undefined;
+  readonly devices: Devices;
+  /** Calls `listener` after each change of `snapshot`; returns its undo. */
+  subscribe(listener: () => void): () => void;
+  on<Event extends keyof ClientEvents>(event: Event, listener: ClientEvents[Event]): () => void;
+  /**
+   * Calls a user: returns a call at once, so that it can be cancelled while it dials.
+   * @throws EarshotError `option/invalid` (not a user id, yourself), `state/invalid` (client closed)
+   */
+  call(user: string, options?: CallOptions): Call;
+  /**
+   * Hangs up, closes signaling, leaves nothing open. What rings here is not declined: it rings on, on the user's other
+   * devices. Idempotent.
+   */
+  close(): void;
+}

@@ -1,0 +1,46 @@
+export { createCallClient } from './client/create-call-client.ts';
+export { EarshotError, isEarshotError } from './errors.ts';
+export { recoveryPlan } from './recovery/recovery-plan.ts';
+
+export type {
+  CallClient,
+  CallClientOptions,
+  CallOptions,
+  ClientEvents,
+  ClientSnapshot,
+} from './client/call-client.ts';
+export type {
+  AcceptOptions,
+  Call,
+  CallCommand,
+  CallEvents,
+  CallPeer,
+  CallSnapshot,
+  MediaOptions,
+  MediaSource,
+} from './call/call.ts';
+export type { CallDirection, CallState, CallStatus, EndReason } from './call/call-state.ts';
+export type {
+  ErrorCode,
+  LinkErrorCode,
+  MediaErrorCode,
+  SignalingErrorCode,
+  StateErrorCode,
+} from './errors.ts';
+export type { SlotName } from './link/link.ts';
+export type {
+  CameraConstraints,
+  CameraOptions,
+  LocalMediaSnapshot,
+  LocalSlot,
+  LocalSlotStatus,
+  MediaFallback,
+  MicrophoneConstraints,
+  MicrophoneOptions,
+  ScreenOptions,
+  TrackProcessor,
+} from './media/local-media.ts';
+export type { RemoteMediaSnapshot } from './media/remote-media.ts';
+export type { Device, Devices, DevicesSnapshot } from './media/devices.ts';
+export type { Platform, PlatformMediaDevices } from './platform/platform.ts';
+export type { RecoveryFacts, RecoveryPolicy, RecoveryStep } from './recovery/recovery-plan.ts';

@@ -1,0 +1,74 @@
+import { ufragsOf } from './candidate-queue.ts';
+import { linkStatus } from './link-health.ts';
+import type { LinkParts } from './link-parts.ts';
+import type { LinkListener, LinkStatus, SlotName } from './link.ts';
+
+/** Listens to a peer connection for as long as its link is open. */
+export interface ConnectionEvents {
+  readonly status: LinkStatus;
+  /** Idempotent. */
+  close(): void;
+}
+
+export function connectionEvents(
+  pc: RTCPeerConnection,
+  parts: Pick<LinkParts, 'candidateSender' | 'negotiator' | 'slots'>,
+  listener: Pick<LinkListener, 'status' | 'track'>,
+): ConnectionEvents {
+  const heard = new Map<SlotName, MediaStreamTrack>();
+  let status: LinkStatus = 'new';
+  let wasConnected = false;
+
+  function look(): void {
+    const { connectionState, iceConnectionState } = pc;
+    const next = linkStatus({ connectionState, iceConnectionState, wasConnected });
+    if (next === status) return;
+    status = next;
+    wasConnected ||= next === 'connected';
+    listener.status(next);
+  }
+
+  function found({ candidate }: RTCPeerConnectionIceEvent): void {
+    const ufrag = candidate?.usernameFragment ?? ufragsOf(pc.localDescription?.sdp ?? '')[0];
+    if (ufrag === undefined) return;
+    const { sdpMid = null, sdpMLineIndex = 0 } = candidate ?? {};
+    parts.candidateSender.add(ufrag, {
+      candidate: candidate?.candidate ?? '',
+      sdpMid,
+      sdpMLineIndex,
+    });
+  }
+
+  function track({ transceiver, track: remote }: RTCTrackEvent): void {
+    const slot = parts.slots.nameOf(transceiver);
+    if (slot === undefined || heard.get(slot) === remote) return;
+    heard.set(slot, remote);
+    listener.track(slot, remote);
+  }
+
+  const undo = [
+    listen(pc, 'negotiationneeded', () => parts.negotiator.offer()),
+    listen(pc, 'icecandidate', found),
+    listen(pc, 'track', track),
+    listen(pc, 'connectionstatechange', look),
+    listen(pc, 'iceconnectionstatechange', look),
+  ];
+
+  return {
+    get status() {
+      return status;
+    },
+    close() {
+      for (const stop of undo.splice(0)) stop();
+    },
+  };
+}
+
+function listen<Type extends keyof RTCPeerConnectionEventMap>(
+  pc: RTCPeerConnection,
+  type: Type,
+  listener: (event: RTCPeerConnectionEventMap[Type]) => void,
+): () => void {
+  pc.addEventListener(type, listener);
+  return () => pc.removeEventListener(type, listener);
+}

@@ -1,0 +1,87 @@
+import type { Log } from '@earshot/signaling';
+import type { Platform } from '../platform/platform.ts';
+import { createCandidateSender } from './candidate-sender.ts';
+import type { CandidateSender } from './candidate-sender.ts';
+import type { LinkOptions, LinkSignal } from './link.ts';
+import { createNegotiator } from './negotiator.ts';
+import type { Negotiator } from './negotiator.ts';
+import { createOperations } from './operations.ts';
+import { createRemoteCandidates } from './remote-candidates.ts';
+import type { RemoteCandidates } from './remote-candidates.ts';
+import { createSlots } from './slots.ts';
+import type { Slots } from './slots.ts';
+
+/** What a link takes of the platform. */
+export type LinkPlatform = Pick<
+  Platform,
+  'clock' | 'createMediaStream' | 'createPeerConnection' | 'log'
+>;
+
+/** What one link is made of. */
+export interface LinkParts {
+  readonly slots: Slots;
+  readonly negotiator: Negotiator;
+  readonly remoteCandidates: RemoteCandidates;
+  readonly candidateSender: CandidateSender;
+  /** Idempotent. */
+  close(): void;
+}
+
+export function createLinkParts(
+  peerConnection: RTCPeerConnection,
+  platform: LinkPlatform,
+  options: LinkOptions,
+): LinkParts {
+  const { epoch } = options;
+  const { clock } = platform;
+  let isClosed = false;
+  // What is under way when the link is closed may still come to an end; nobody hears of it.
+  const whileOpen = (run: () => void): void => {
+    if (!isClosed) run();
+  };
+  const log: Log = (...line) => whileOpen(() => platform.log(...line));
+  const say = (signal: LinkSignal): void => whileOpen(() => options.listener.signal(signal));
+
+  const operations = createOperations((cause) => log('error', 'link.operation-failed', { cause }));
+  const enqueue = (operation: () => Promise<void>): void => operations.enqueue(operation);
+  const slots = createSlots(peerConnection, {
+    createMediaStream: (tracks) => platform.createMediaStream(tracks),
+    log,
+  });
+  const remoteCandidates = createRemoteCandidates({
+    peerConnection,
+    enqueue,
+    refused: (cause) => log('debug', 'link.candidate-refused', { cause }),
+  });
+  const candidateSender = createCandidateSender({
+    clock,
+    say: (ufrag, candidates) => say({ kind: 'candidates', epoch, ufrag, candidates }),
+  });
+  const negotiator = createNegotiator({
+    peerConnection,
+    epoch,
+    clock,
+    enqueue,
+    isPolite: options.role === 'callee',
+    say,
+    prepareAnswer: () => slots.adopt(),
+    described(sdp) {
+      slots.limit();
+      remoteCandidates.described(sdp);
+    },
+    failed: (count, cause) => whileOpen(() => options.listener.negotiationFailed(count, cause)),
+  });
+
+  return {
+    slots,
+    negotiator,
+    remoteCandidates,
+    candidateSender,
+    close() {
+      isClosed = true;
+      operations.close();
+      negotiator.close();
+      candidateSender.close();
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Device, DevicesSnapshot } from './devices.ts';
+import { keepSame } from './keep-same.ts';
+
+type DeviceInfo = Pick<MediaDeviceInfo, 'deviceId' | 'groupId' | 'kind' | 'label'>;
+
+/** Sorts what a browser lists by kind, each device once; `before` itself when nothing is different. */
+export function deviceList(infos: readonly DeviceInfo[], before: DevicesSnapshot): DevicesSnapshot {
+  const keep = (old: readonly Device[], kind: MediaDeviceKind): readonly Device[] => {
+    const now = devicesOf(infos, kind);
+    return JSON.stringify(now) === JSON.stringify(old) ? old : now;
+  };
+  return keepSame(before, {
+    microphones: keep(before.microphones, 'audioinput'),
+    cameras: keep(before.cameras, 'videoinput'),
+    speakers: keep(before.speakers, 'audiooutput'),
+  });
+}
+
+/** Chromium lists the system's choice twice: under an id of its own, and as `default` or `communications`. */
+export function isAlias(deviceId: string | undefined): boolean {
+  return deviceId === 'default' || deviceId === 'communications';
+}
+
+/** The device behind an alias, as far as the browser tells. */
+export function aliasedId(
+  infos: readonly DeviceInfo[],
+  { deviceId, groupId }: Pick<MediaTrackSettings, 'deviceId' | 'groupId'>,
+): string | undefined {
+  if (!isAlias(deviceId)) return deviceId;
+  const same = devicesOf(infos, 'audioinput').find((device) => device.groupId === groupId);
+  return same?.id ?? deviceId;
+}
+
+function devicesOf(infos: readonly DeviceInfo[], wanted: MediaDeviceKind): Device[] {
+  const listed = infos.filter(({ kind }) => kind === wanted);
+  const own = listed.filter(({ deviceId }) => !isAlias(deviceId));
+  const devices = new Map<string, Device>();
+  for (const { deviceId: id, label, groupId } of own.length > 0 ? own : listed) {
+    devices.set(id, { id, label, groupId });
+  }
+  return [...devices.values()];
+}

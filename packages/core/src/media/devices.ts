@@ -1,0 +1,22 @@
+/** One microphone, camera or speaker; `label` is empty until a permission was granted. */
+export interface Device {
+  readonly id: string;
+  readonly label: string;
+  readonly groupId: string;
+}
+
+/** What is plugged in: an immutable snapshot, the same object until something changes. */
+export interface DevicesSnapshot {
+  readonly microphones: readonly Device[];
+  readonly cameras: readonly Device[];
+  readonly speakers: readonly Device[];
+}
+
+/** The list of devices, kept up to date while someone subscribes. */
+export interface Devices {
+  readonly snapshot: DevicesSnapshot;
+  /** Calls `listener` after each change; returns its undo. */
+  subscribe(listener: () => void): () => void;
+  /** Reads the list again. Never rejects: a browser that refuses gives an empty list. */
+  refresh(): Promise<DevicesSnapshot>;
+}

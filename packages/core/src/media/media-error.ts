@@ -1,0 +1,83 @@
+import type { MediaErrorCode } from '../errors.ts';
+
+/** What was asked for when it went wrong. */
+export type MediaKind = 'microphone' | 'camera' | 'screen' | 'speaker';
+
+/** What a browser's refusal means: a code, one plain sentence that says what to do, and the facts. */
+export interface MediaFault {
+  readonly code: MediaErrorCode;
+  readonly message: string;
+  readonly details: {
+    readonly device: MediaKind;
+    /** The browser's own name for it. */
+    readonly name?: string;
+    /** Which wish no device fulfils. */
+    readonly constraint?: string;
+    /** Whether the person refused, or the operating system or a policy of the page. */
+    readonly by?: 'person' | 'system';
+  };
+}
+
+/** Reads whatever `getUserMedia`, `getDisplayMedia` or `setSinkId` rejected with; never throws. */
+export function mediaFault(device: MediaKind, thrown: unknown): MediaFault {
+  const { name, message, constraint } = Object(thrown) as Readonly<Record<string, unknown>>;
+  const code = codeOf(name, constraint);
+  if (code !== 'media/permission-denied') {
+    return ownFault(device, code, {
+      ...(typeof name === 'string' && { name }),
+      ...(typeof constraint === 'string' && { constraint }),
+    });
+  }
+  // Chromium: "Permission denied by system", "… disallowed by permissions policy"; others say less.
+  if (/by system|policy/.test(String(message))) {
+    const fault = ownFault(device, code, { by: 'system' });
+    return { ...fault, message: `The system or a policy of this page forbids the ${device}.` };
+  }
+  // A page cannot tell a closed picker from a refusal, but who closes it knows.
+  return device === 'screen'
+    ? ownFault(device, 'media/cancelled')
+    : ownFault(device, code, { by: 'person' });
+}
+
+/** A fault that no browser threw. */
+export function ownFault(
+  device: MediaKind,
+  code: MediaErrorCode,
+  details: Omit<MediaFault['details'], 'device'> = {},
+): MediaFault {
+  return { code, message: sentences[code].replace('*', device), details: { device, ...details } };
+}
+
+function codeOf(name: unknown, constraint: unknown): MediaErrorCode {
+  switch (name) {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'media/permission-denied';
+    // What `navigator.mediaDevices` being undefined leads to.
+    case 'TypeError':
+      return 'media/insecure-context';
+    case 'NotFoundError':
+      return 'media/not-found';
+    case 'NotReadableError':
+    case 'AbortError': // Firefox: "Starting videoinput failed", when another program has the camera.
+      return 'media/in-use';
+    case 'OverconstrainedError':
+      return constraint === 'deviceId' ? 'media/not-found' : 'media/overconstrained';
+    case 'NotSupportedError':
+      return 'media/unsupported';
+    default:
+      return 'media/failed';
+  }
+}
+
+const sentences: Readonly<Record<MediaErrorCode, string>> = {
+  'media/permission-denied': 'Allow the * in the browser, beside the address.',
+  'media/not-found': 'Plug in a *, or choose another one.',
+  'media/in-use': 'Close other programs that use the *.',
+  'media/insecure-context': 'Use https or localhost: no * on insecure pages.',
+  'media/unsupported': 'Use another browser: this one has no way to do that with a *.',
+  'media/overconstrained': 'Ask less of the *.',
+  'media/cancelled': 'No * was chosen.',
+  'media/interrupted': 'The system has taken the *: wait for it.',
+  'media/failed': 'The * failed: see the cause.',
+};

@@ -1,0 +1,20 @@
+import type { SignalingEnvironment } from '@earshot/signaling';
+
+/** What Earshot takes of `navigator.mediaDevices`; absent where the page is not secure. */
+export type PlatformMediaDevices = Pick<
+  MediaDevices,
+  'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
+> & { readonly getDisplayMedia?: MediaDevices['getDisplayMedia'] };
+
+/**
+ * The one seam to the browser: everything that core touches outside itself. `browserPlatform()` gives it in
+ * browsers; tests and other runtimes (React Native, Node) inject their own.
+ */
+export interface Platform extends SignalingEnvironment {
+  readonly mediaDevices: PlatformMediaDevices | undefined;
+  /** @throws EarshotError `link/unsupported` where there is no WebRTC. */
+  createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
+  createMediaStream(tracks?: readonly MediaStreamTrack[]): MediaStream;
+  /** Whether the user has already granted this device, as far as the browser tells. */
+  permission(device: 'microphone' | 'camera'): Promise<'granted' | 'denied' | 'prompt' | 'unknown'>;
+}

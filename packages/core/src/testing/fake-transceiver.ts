@@ -1,0 +1,161 @@
+import { FakeTrack } from './fake-media.ts';
+
+type Direction = RTCRtpTransceiverDirection;
+
+/** What a transceiver asks of its peer connection. */
+export interface FakeTransceiverOwner {
+  readonly isClosed: boolean;
+  operate<Result>(operation: () => Result): Promise<Result>;
+  /** A direction or a stream changed: the browser looks whether it must negotiate. */
+  needsNegotiation(): void;
+  /** A track changed: media may start or stop to flow. */
+  tracksChanged(): void;
+}
+
+/** The sending half: `replaceTrack` needs no negotiation, parameters are checked as browsers do. */
+export class FakeSender {
+  readonly kind: 'audio' | 'video';
+  readonly #owner: FakeTransceiverOwner;
+  #track: MediaStreamTrack | null = null;
+  #streams: readonly MediaStream[] = [];
+  #parameters: RTCRtpSendParameters;
+  #transactions = 0;
+
+  constructor(kind: 'audio' | 'video', owner: FakeTransceiverOwner) {
+    this.kind = kind;
+    this.#owner = owner;
+    this.#parameters = {
+      transactionId: '',
+      encodings: [],
+      codecs: [],
+      headerExtensions: [],
+      rtcp: {},
+    };
+  }
+
+  get track(): MediaStreamTrack | null {
+    return this.#track;
+  }
+
+  /** What the SDP says of this sender; it does not change with the track. */
+  get msid(): string {
+    return `${this.#streams[0]?.id ?? '-'} ${this.kind}`;
+  }
+
+  setStreams(...streams: MediaStream[]): void {
+    if (this.#owner.isClosed) throw closed();
+    this.#streams = streams;
+    this.#owner.needsNegotiation();
+  }
+
+  async replaceTrack(track: MediaStreamTrack | null): Promise<void> {
+    if (track !== null && track.kind !== this.kind) throw new TypeError('Track kind differs.');
+    if (this.#owner.isClosed) throw closed();
+    await this.#owner.operate(() => {
+      this.#track = track;
+      this.#owner.tracksChanged();
+    });
+  }
+
+  /** From here on there are parameters to set; Chromium has none for a remote offer's section before it may send. */
+  becomeSettable(): void {
+    if (this.#parameters.encodings.length > 0) return;
+    this.#parameters = { ...this.#parameters, encodings: [{ active: true }] };
+  }
+
+  getParameters(): RTCRtpSendParameters {
+    this.#transactions += 1;
+    const transactionId = `transaction-${this.#transactions}`;
+    this.#parameters = { ...this.#parameters, transactionId };
+    return structuredClone(this.#parameters);
+  }
+
+  async setParameters(parameters: RTCRtpSendParameters): Promise<void> {
+    if (this.#owner.isClosed) throw closed();
+    if (parameters.transactionId !== this.#parameters.transactionId) {
+      throw new DOMException('Read the parameters before setting them.', 'InvalidStateError');
+    }
+    if (parameters.encodings.length !== this.#parameters.encodings.length) {
+      throw new DOMException('The number of encodings is fixed.', 'InvalidModificationError');
+    }
+    this.#parameters = structuredClone(parameters);
+  }
+}
+
+/** The receiving half; its track is muted until media comes. */
+export class FakeReceiver {
+  readonly #track: FakeTrack;
+
+  constructor(kind: 'audio' | 'video') {
+    this.#track = new FakeTrack({ kind, label: `remote ${kind}`, muted: true });
+  }
+
+  get track(): MediaStreamTrack {
+    return this.#track.asTrack();
+  }
+
+  mediaCame(): void {
+    this.#track.setMuted(false);
+  }
+
+  close(): void {
+    this.#track.end();
+  }
+}
+
+/** One media section, once negotiated; a strict stand-in for RTCRtpTransceiver. */
+export class FakeTransceiver {
+  readonly kind: 'audio' | 'video';
+  readonly sender: FakeSender;
+  readonly receiver: FakeReceiver;
+  mid: string | null = null;
+  currentDirection: Direction | null = null;
+  /** Whether the `track` event of the remote track has been fired. */
+  hasFired = false;
+  readonly #owner: FakeTransceiverOwner;
+  #direction: Direction;
+
+  constructor(
+    owner: FakeTransceiverOwner,
+    { kind, direction }: { readonly kind: 'audio' | 'video'; readonly direction: Direction },
+  ) {
+    this.kind = kind;
+    this.#owner = owner;
+    this.#direction = direction;
+    this.sender = new FakeSender(kind, owner);
+    this.receiver = new FakeReceiver(kind);
+  }
+
+  get direction(): Direction {
+    return this.#direction;
+  }
+
+  set direction(direction: Direction) {
+    if (this.#owner.isClosed) throw closed();
+    if (direction === this.#direction) return;
+    this.#direction = direction;
+    this.#owner.needsNegotiation();
+  }
+}
+
+export function sends(direction: Direction | null): boolean {
+  return direction === 'sendrecv' || direction === 'sendonly';
+}
+
+export function receives(direction: Direction | null): boolean {
+  return direction === 'sendrecv' || direction === 'recvonly';
+}
+
+export function directionOf(isSending: boolean, isReceiving: boolean): Direction {
+  if (isSending) return isReceiving ? 'sendrecv' : 'sendonly';
+  return isReceiving ? 'recvonly' : 'inactive';
+}
+
+/** The same direction, seen from the other end. */
+export function reversed(direction: Direction): Direction {
+  return directionOf(receives(direction), sends(direction));
+}
+
+function closed(): DOMException {
+  return new DOMException('The peer connection is closed.', 'InvalidStateError');
+}

@@ -1,0 +1,114 @@
+import type {
+  Call,
+  CallClient,
+  CallSnapshot,
+  ClientEvents,
+  ClientSnapshot,
+  DevicesSnapshot,
+} from '@earshot/core';
+import { createFakeCall } from './fake-call.ts';
+import type { FakeCall } from './fake-call.ts';
+
+/** A client whose calls come, change and go as a test says. */
+export interface FakeClient extends CallClient {
+  /** A call begins, in whichever direction its parts say. */
+  begin(parts?: Partial<CallSnapshot>): FakeCall;
+  setSignaling(state: ClientSnapshot['signaling']): void;
+  setDevices(devices: DevicesSnapshot): void;
+  readonly isClosed: boolean;
+  /** How many listen to the client, its devices and its live calls. */
+  readonly listenerCount: number;
+}
+
+export function createFakeClient(): FakeClient {
+  const listeners = new Set<() => void>();
+  const callListeners = new Set<ClientEvents['call']>();
+  const deviceListeners = new Set<() => void>();
+  let calls: readonly FakeCall[] = [];
+  let everyCall: readonly FakeCall[] = [];
+  let devices: DevicesSnapshot = { microphones: [], cameras: [], speakers: [] };
+  let isClosed = false;
+  let snapshot: ClientSnapshot = {
+    signaling: { status: 'online', self: { user: 'alice', device: 'a1' } },
+    calls,
+    incoming: undefined,
+  };
+
+  function update(parts: Partial<ClientSnapshot>): void {
+    const incoming = calls.find(ringsHere);
+    const isSame = snapshot.calls === calls && snapshot.incoming === incoming;
+    if (isSame && Object.keys(parts).length === 0) return;
+    snapshot = { ...snapshot, calls, incoming, ...parts };
+    tell(listeners);
+  }
+
+  return {
+    get snapshot() {
+      return snapshot;
+    },
+    get isClosed() {
+      return isClosed;
+    },
+    get listenerCount() {
+      const own = listeners.size + callListeners.size + deviceListeners.size;
+      return everyCall.reduce((sum, call) => sum + call.listenerCount, own);
+    },
+    self: { user: 'alice', device: 'a1' },
+    devices: {
+      get snapshot() {
+        return devices;
+      },
+      subscribe: (listener) => add(deviceListeners, listener),
+      refresh: async () => devices,
+    },
+    subscribe: (listener) => add(listeners, listener),
+    on(event, listener) {
+      return event === 'call'
+        ? add(callListeners, listener as ClientEvents['call'])
+        : () => undefined;
+    },
+    call: (user) => {
+      throw new Error(`Tests begin their calls themselves, also to ${user}.`);
+    },
+    close() {
+      isClosed = true;
+    },
+    begin(parts) {
+      const call = createFakeCall({ id: `call-${everyCall.length + 1}`, ...parts });
+      everyCall = [...everyCall, call];
+      calls = [...calls, call];
+      const { change } = call;
+      call.change = (changed) => {
+        change(changed);
+        if (call.state.status === 'ended') calls = calls.filter((live) => live !== call);
+        update({});
+      };
+      update({});
+      for (const listener of [...callListeners]) listener(call);
+      return call;
+    },
+    setSignaling(signaling) {
+      update({ signaling });
+    },
+    setDevices(plugged) {
+      devices = plugged;
+      tell(deviceListeners);
+    },
+  };
+}
+
+function ringsHere({ direction, state }: Call): boolean {
+  return direction === 'incoming' && state.status === 'ringing';
+}
+
+function add<Listener extends (...values: never[]) => void>(
+  listeners: Set<Listener>,
+  listener: Listener,
+): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+function tell(listeners: ReadonlySet<() => void>): void {
+  for (const listener of [...listeners]) listener();
+}

@@ -1,0 +1,129 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { cliOptions } from './cli-options.ts';
+import { connectDevice } from './testing/device.ts';
+import { startServerProcess } from './testing/server-process.ts';
+import { SECRET, signToken } from './testing/test-server.ts';
+
+const memory = { EARSHOT_DATABASE: ':memory:' };
+
+describe('what the command is told', () => {
+  it.each([
+    {
+      name: 'nothing: development, on this machine alone',
+      args: [],
+      environment: {},
+      told: { mode: 'implied', options: { host: 'localhost', development: true } },
+    },
+    {
+      name: 'nothing of tokens: development stays on this machine, whatever the host',
+      args: [],
+      environment: { HOST: '0.0.0.0', PORT: '8080' },
+      told: { mode: 'implied', options: { host: 'localhost', port: 8_080, development: true } },
+    },
+    {
+      name: '--dev: development wherever it is wanted',
+      args: ['--dev'],
+      environment: { HOST: '0.0.0.0', EARSHOT_JWT_SECRET: SECRET },
+      told: { mode: 'development', options: { host: '0.0.0.0', development: true } },
+    },
+    {
+      name: 'a secret',
+      args: [],
+      environment: { EARSHOT_JWT_SECRET: SECRET, EARSHOT_JWT_AUDIENCE: 'calls' },
+      told: { mode: 'tokens', options: { auth: { secret: SECRET, audience: 'calls' } } },
+    },
+    {
+      name: 'where public keys are',
+      args: [],
+      environment: { EARSHOT_JWKS_URL: 'https://a.example/keys', EARSHOT_JWT_ISSUER: 'app' },
+      told: {
+        mode: 'tokens',
+        options: { auth: { jwks: 'https://a.example/keys', issuer: 'app' } },
+      },
+    },
+    {
+      name: 'all the rest',
+      args: [],
+      environment: {
+        EARSHOT_JWT_SECRET: SECRET,
+        EARSHOT_DATABASE: '/data/calls.sqlite',
+        EARSHOT_ORIGINS: 'https://a.example, https://b.example',
+        EARSHOT_TURN_URLS: 'turn:t.example',
+        EARSHOT_TURN_SECRET: 'north',
+        PORT: '',
+      },
+      told: {
+        mode: 'tokens',
+        options: {
+          auth: { secret: SECRET },
+          database: '/data/calls.sqlite',
+          origins: ['https://a.example', 'https://b.example'],
+          turn: { urls: ['turn:t.example'], secret: 'north' },
+        },
+      },
+    },
+  ])('$name', ({ args, environment, told }) => {
+    expect(cliOptions(args, environment)).toEqual(told);
+  });
+});
+
+describe('the command', { timeout: 30_000 }, () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('serves, and stops cleanly on %s', async (signal) => {
+    const server = await startServerProcess({ ...memory, EARSHOT_JWT_SECRET: SECRET });
+    const origin = `http://127.0.0.1:${server.port}`;
+    const token = await signToken({ sub: 'alice', now: Date.now() });
+    const url = `ws://127.0.0.1:${server.port}/calls`;
+    const alice = await connectDevice(url, { origin, token, device: 'laptop' });
+    await alice.hear('calls.sync');
+
+    const stopped = server.kill(signal);
+    expect((await alice.raw.take('bye')).code).toBe('draining');
+    expect(await stopped).toBe(0);
+    expect(server.output()).toContain('server.stopped');
+    expect(server.output()).not.toContain(token);
+    expect(server.output()).not.toContain(SECRET);
+  });
+
+  it('tells how to get going without any configuration', async () => {
+    const server = await startServerProcess(memory);
+    expect(server.output()).toContain('DEVELOPMENT MODE, on this machine alone');
+    expect(server.output()).toContain('/dev/token?user=alice');
+    expect(await server.kill('SIGTERM')).toBe(0);
+  });
+
+  it.each([
+    {
+      name: 'development mode in production',
+      environment: { NODE_ENV: 'production' },
+      says: 'development',
+    },
+    {
+      name: 'a secret that is too short',
+      environment: { EARSHOT_JWT_SECRET: 'short' },
+      says: 'auth.secret',
+    },
+    { name: 'a port that is none', environment: { PORT: 'http' }, says: 'port' },
+    {
+      name: 'a folder that does not exist',
+      environment: { EARSHOT_DATABASE: '/no/x' },
+      says: 'SQLite',
+    },
+  ])('refuses $name in plain words', async ({ environment, says }) => {
+    const output = await startServerProcess({ ...memory, ...environment }).then(
+      () => 'started',
+      (error: unknown) => String(error),
+    );
+    expect(output).toContain(says);
+    expect(output).toContain('--help');
+  });
+
+  it('explains itself', () => {
+    const cli = fileURLToPath(new URL('cli.ts', import.meta.url));
+    const node = ['--conditions=@earshot/source', cli, '--help'];
+    const { stdout, status } = spawnSync(process.execPath, node, { encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stdout).toContain('EARSHOT_JWT_SECRET');
+  });
+});

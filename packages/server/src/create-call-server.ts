@@ -1,0 +1,99 @@
+import { createServer, type Server } from 'node:http';
+import process from 'node:process';
+import { createCallRecords } from './call-records.ts';
+import type { CallServer } from './call-server.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { attachToServer } from './http/attach.ts';
+import { createEndpoints } from './http/endpoints.ts';
+import { isOriginAllowed } from './http/origins.ts';
+import { closeHttp, listen, portOf } from './http/own-server.ts';
+import { createUpgrades } from './http/upgrades.ts';
+import type { CallServerOptions } from './options.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/**
+ * Starts a call server: on an HTTP server of yours, or on one of its own.
+ *
+ * @example
+ * ```ts
+ * const http = createServer();
+ * createCallServer({ server: http, auth: { secret: 'at least 32 bytes that only you know' } });
+ * http.listen(3000);
+ * ```
+ * @throws EarshotError `server/invalid-option`, with every mistake in `details.mistakes`
+ */
+export function createCallServer(options: CallServerOptions = {}): CallServer {
+  const settings = readSettings(options, process.env['NODE_ENV']);
+  const { log } = settings;
+  const server = settings.server ?? createServer();
+  const own = settings.server === undefined ? server : undefined;
+  const engine = createEngine(settings);
+  const front = createFront(settings, engine);
+  const detach = attachToServer(server, front);
+  const ready = start(engine, own, settings);
+  // Whoever does not wait for `ready` finds the reason in the log.
+  ready.catch((error: unknown) => {
+    log('error', 'server.failed', { error });
+  });
+  let closing: Promise<void> | undefined;
+
+  async function stop(): Promise<void> {
+    engine.drain();
+    await ready.catch(() => undefined);
+    await front.close();
+    detach();
+    if (own !== undefined) await closeHttp(own);
+    await engine.close();
+    log('info', 'server.stopped');
+  }
+
+  return {
+    ready,
+    calls: createCallRecords(engine.store),
+    get port() {
+      return own === undefined ? undefined : portOf(own);
+    },
+    stats: () => ({ connections: front.connections(), sessions: engine.sessionCount() }),
+    close() {
+      closing ??= stop();
+      return closing;
+    },
+  };
+}
+
+async function start(engine: Engine, own: Server | undefined, settings: Settings): Promise<void> {
+  const { log, listen: where, developmentTokens, path } = settings;
+  if (developmentTokens !== undefined) log('warn', 'server.development', developmentNote);
+  await engine.ready;
+  if (own !== undefined && !engine.isDraining()) await listen(own, where);
+  log('info', 'server.started', { path });
+}
+
+const developmentNote = {
+  note: 'DEVELOPMENT MODE: anybody gets a token for any user from POST /dev/token. Never expose this.',
+};
+
+type Front = Parameters<typeof attachToServer>[1] & {
+  connections(): number;
+  close(): Promise<void>;
+};
+
+/** What clients meet: HTTP requests and WebSockets. */
+function createFront(settings: Settings, engine: Engine): Front {
+  const { origins, path, trustProxy, hasHealth, developmentTokens } = settings;
+  const { ready, isReady, isDraining } = engine;
+  const upgrades = createUpgrades({ path, origins, trustProxy, ready, isDraining });
+  const request = createEndpoints({
+    hasHealth,
+    isReady,
+    ...(developmentTokens === undefined ? {} : { issueToken: developmentTokens.issue }),
+    readableBy: (incoming) =>
+      isOriginAllowed(incoming, origins) ? incoming.headers.origin : undefined,
+  });
+  return {
+    request,
+    upgrade: upgrades.handle,
+    connections: () => upgrades.size,
+    close: upgrades.close,
+  };
+}

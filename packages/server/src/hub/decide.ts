@@ -1,0 +1,83 @@
+import type { Address, Message, Sender } from '@earshot/signaling/server';
+import { answerCall, forwardRinging } from './answer-call.ts';
+import { isMember, type CallRow } from './call-row.ts';
+import {
+  invalidField,
+  noSuchCall,
+  nothing,
+  type Deadline,
+  type Decision,
+  type HubFacts,
+} from './decision.ts';
+import { deadlineDue } from './deadline-due.ts';
+import { endByDevice } from './end-call.ts';
+import { placeCall, type Placing } from './place-call.ts';
+import { deviceArrived, deviceLeft, serverStarted, type Arrival } from './presence.ts';
+import { relay, renewIce } from './relay.ts';
+
+/** What can happen to a call, as the server sees it. */
+export type HubInput =
+  | { readonly type: 'place'; readonly placing: Placing }
+  | {
+      readonly type: 'message';
+      readonly message: Message;
+      readonly from: Sender;
+      readonly to: Address | undefined;
+    }
+  | ({ readonly type: 'arrived' } & Arrival)
+  | { readonly type: 'left'; readonly device: Sender }
+  | { readonly type: 'started' }
+  | { readonly type: 'due'; readonly deadline: Deadline };
+
+/** What follows for a call, and for those who take part in it. The only place where calls are decided. */
+export function decide(row: CallRow | undefined, input: HubInput, facts: HubFacts): Decision {
+  if (input.type === 'place') return placeCall(row, input.placing, facts);
+  if (input.type === 'message') return decideMessage(row, input, facts);
+  if (row === undefined) return nothing;
+  switch (input.type) {
+    case 'arrived':
+      return deviceArrived(row, input, facts);
+    case 'left':
+      return deviceLeft(row, input.device, facts);
+    case 'started':
+      return serverStarted(row, facts);
+    case 'due':
+      return deadlineDue(row, input.deadline, facts);
+  }
+}
+
+function decideMessage(
+  row: CallRow | undefined,
+  { message, from, to }: Extract<HubInput, { type: 'message' }>,
+  facts: HubFacts,
+): Decision {
+  if (serverOnly.has(message.type)) {
+    return invalidField('body.type', 'Only the server sends messages of this type.');
+  }
+  if (row === undefined || !isMember(row, from)) return noSuchCall;
+  switch (message.type) {
+    case 'call.ringing':
+      return forwardRinging(row, message, from);
+    case 'call.accept':
+      return answerCall(row, message, { from, facts });
+    case 'call.end':
+      return endByDevice(row, message, { from, facts });
+    case 'call.description':
+    case 'call.candidates':
+    case 'call.media':
+      return relay(row, message, { from, to });
+    case 'ice.request':
+      return renewIce(row, from, facts);
+    default:
+      return nothing;
+  }
+}
+
+const serverOnly: ReadonlySet<Message['type']> = new Set([
+  'call.placed',
+  'call.expiring',
+  'call.absent',
+  'call.present',
+  'calls.sync',
+  'ice.servers',
+]);

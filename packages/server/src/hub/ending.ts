@@ -1,0 +1,41 @@
+import type { Message, Sender } from '@earshot/signaling/server';
+import type { CallEnd, CallRow, EndedRow, LiveRow } from './call-row.ts';
+import { tell, type Decision, type Delivery } from './decision.ts';
+
+type EndMessage = Message<'call.end'>;
+
+/** Ends a call: once for all, whoever is told. Its deadlines go with it. */
+export function endCall(row: LiveRow, end: CallEnd, deliveries: readonly Delivery[]): Decision {
+  const ended: EndedRow = { ...row, status: 'ended', end };
+  return { row: ended, deadlines: [], deliveries };
+}
+
+/** The server ends a call, and tells everybody who takes part or rings. */
+export function endForAll(row: LiveRow, end: CallEnd): Decision {
+  const message = endMessage(row.id, end);
+  return endCall(
+    row,
+    end,
+    [row.caller, ...calleeDevices(row)].map((device) => tell(device, message)),
+  );
+}
+
+/** The end of a call in words of the wire. */
+export function endMessage(call: string, end: Pick<CallEnd, 'reason' | 'replacedBy'>): EndMessage {
+  const by = end.replacedBy === undefined ? {} : { by: end.replacedBy };
+  return { type: 'call.end', call, reason: end.reason, ...by };
+}
+
+/** For devices of the callee that lost the race. */
+export function answeredElsewhere(call: string, winner: string): EndMessage {
+  return { type: 'call.end', call, reason: 'answered-elsewhere', winner };
+}
+
+/** Devices of the callee that ring, or (once it is answered) the one that has the call. */
+function calleeDevices(row: LiveRow): readonly Sender[] {
+  return row.status === 'answered' ? [row.callee] : rungDevices(row);
+}
+
+export function rungDevices({ callee, rung }: CallRow): readonly Sender[] {
+  return rung.map((device) => ({ user: callee.user, device }));
+}

@@ -1,0 +1,123 @@
+import type { Address, Message, Sender } from '@earshot/signaling/server';
+import { isLive, isSameDevice, type CallRow, type RingingRow } from './call-row.ts';
+import {
+  change,
+  deliver,
+  forward,
+  giveIce,
+  invalidField,
+  noSuchCall,
+  tell,
+  type Decision,
+  type Delivery,
+  type HubFacts,
+  type HubSettings,
+} from './decision.ts';
+import { endCall, endMessage } from './ending.ts';
+
+type Invite = Message<'call.invite'>;
+
+/** A `call.invite` as it came in. */
+export interface Placing {
+  readonly invite: Invite;
+  readonly from: Sender;
+  readonly to: Address | undefined;
+  /** How many calls of this user ring already. */
+  readonly pending: number;
+  /** False when this user has placed too many calls in a short time. */
+  readonly isWithinRate: boolean;
+}
+
+/** Somebody calls: the id may be known already, because an invite was sent twice. */
+export function placeCall(row: CallRow | undefined, placing: Placing, facts: HubFacts): Decision {
+  if (row !== undefined) return placeAgain(row, placing, facts);
+  const { from, to, invite } = placing;
+  if (to === undefined) return invalidField('to', 'An invite needs a user to go to.');
+  const refusal = refusalOf({ ...placing, to }, facts.settings);
+  if (refusal !== undefined) return deliver(tell(from, refused(invite.call, refusal)));
+  const devices = facts.devicesOf(to.user);
+  const next = newCall(placing, { callee: to.user, devices }, facts);
+  if (devices.length === 0) return unreachable(next, facts.now);
+  return change(
+    next,
+    [{ kind: 'ring', dueAt: next.ringUntil }],
+    [
+      ...placed(next, facts),
+      ...devices.flatMap((device) => inviteDelivery(next, { user: to.user, device }, facts)),
+    ],
+  );
+}
+
+/** The invite for one device of the callee, with what it needs to prepare. */
+export function inviteDelivery(
+  row: CallRow,
+  to: Sender,
+  { now, settings }: HubFacts,
+): readonly Delivery[] {
+  const context = row.context === undefined ? {} : { context: row.context };
+  const invite: Invite = {
+    type: 'call.invite',
+    call: row.id,
+    media: row.media,
+    ringMs: ringLeftMs(row, now),
+    ...context,
+  };
+  return [...giveIce(to, row.id, settings), forward(row.caller, to, invite)];
+}
+
+/** How long a call may still ring, in ms. */
+export function ringLeftMs(row: CallRow, now: number): number {
+  return Math.max(0, row.ringUntil - now);
+}
+
+function placeAgain(row: CallRow, { from }: Placing, facts: HubFacts): Decision {
+  if (!isSameDevice(row.caller, from)) return noSuchCall;
+  if (isLive(row)) return deliver(...placed(row, facts));
+  return deliver(tell(from, endMessage(row.id, row.end)));
+}
+
+function refusalOf(
+  placing: Placing & { readonly to: Address },
+  settings: HubSettings,
+): string | undefined {
+  if (placing.to.user === placing.from.user) return 'self';
+  if (!placing.isWithinRate) return 'rate-limited';
+  return placing.pending >= settings.maxPendingInvites ? 'too-many-calls' : undefined;
+}
+
+function refused(call: string, code: string): Message<'call.end'> {
+  return { type: 'call.end', call, reason: 'server', code };
+}
+
+function newCall(
+  { invite, from }: Placing,
+  { callee, devices }: { readonly callee: string; readonly devices: readonly string[] },
+  { now, settings }: HubFacts,
+): RingingRow {
+  const { call, media, context, ringMs } = invite;
+  return {
+    id: call,
+    version: 1,
+    status: 'ringing',
+    caller: from,
+    callee: { user: callee },
+    media,
+    ...(context === undefined ? {} : { context }),
+    startedAt: now,
+    ringUntil: now + Math.min(ringMs, settings.ringMs),
+    rung: devices,
+    busy: [],
+    presence: { caller: { status: 'here' }, callee: { status: 'here' } },
+  };
+}
+
+/** Nobody is there, or there is no such user: the answer is the same. */
+function unreachable(row: RingingRow, now: number): Decision {
+  const end = { reason: 'unavailable', at: now } as const;
+  return endCall(row, end, [tell(row.caller, endMessage(row.id, end))]);
+}
+
+function placed(row: CallRow, { now, settings }: HubFacts): readonly Delivery[] {
+  const message: Message = { type: 'call.placed', call: row.id, ringMs: ringLeftMs(row, now) };
+  return [tell(row.caller, message), ...giveIce(row.caller, row.id, settings)];
+}

@@ -1,0 +1,67 @@
+import type { Address, Message, Sender } from '@earshot/signaling/server';
+import {
+  isLive,
+  isSameDevice,
+  otherSide,
+  participantSide,
+  type CallRow,
+  type RingingRow,
+} from './call-row.ts';
+import {
+  deliver,
+  faulty,
+  forward,
+  giveIce,
+  invalidField,
+  nothing,
+  type Decision,
+  type HubFacts,
+} from './decision.ts';
+import { rungDevices } from './ending.ts';
+
+/** What goes from one side to the other and is kept nowhere. */
+export type RelayedMessage = Message<'call.description' | 'call.candidates' | 'call.media'>;
+
+/** SDP, candidates and the state of media: between the caller and all who ring, then between the two. */
+export function relay(
+  row: CallRow,
+  message: RelayedMessage,
+  { from, to }: { readonly from: Sender; readonly to: Address | undefined },
+): Decision {
+  if (!isLive(row)) return nothing;
+  const side = participantSide(row, from);
+  if (row.status === 'ringing') {
+    return side === 'caller' ? toAllWhoRing(row, message, to) : notAnswered;
+  }
+  // A device that lost the race learns so by itself.
+  if (side === undefined) return nothing;
+  const other = row[otherSide(side)];
+  return isMeant(to, other) ? deliver(forward(from, other, message)) : wrongAddress;
+}
+
+/** A member of a live call asks for fresh ICE servers. */
+export function renewIce(row: CallRow, from: Sender, { settings }: HubFacts): Decision {
+  if (!isLive(row)) return nothing;
+  const isRinging = row.status === 'ringing' && !isSameDevice(row.caller, from);
+  const takesPart = isRinging || participantSide(row, from) !== undefined;
+  return takesPart ? deliver(...giveIce(from, row.id, settings)) : nothing;
+}
+
+const notAnswered = faulty({
+  code: 'forbidden',
+  field: 'body.type',
+  message: 'A device that has not answered sends no media or network details.',
+});
+
+const wrongAddress = invalidField('to', 'This is not the other side of the call.');
+
+function toAllWhoRing(row: RingingRow, message: RelayedMessage, to: Address | undefined): Decision {
+  if (to !== undefined && to.user !== row.callee.user) return wrongAddress;
+  const devices = rungDevices(row).filter((device) => isMeant(to, device));
+  return deliver(...devices.map((device) => forward(row.caller, device, message)));
+}
+
+function isMeant(to: Address | undefined, { user, device }: Sender): boolean {
+  if (to === undefined) return true;
+  return to.user === user && (to.device === undefined || to.device === device);
+}

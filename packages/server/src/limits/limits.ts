@@ -1,0 +1,38 @@
+import type { Rate } from './token-bucket.ts';
+
+/** How much of this server one client, user or address may use. Every part has a default. */
+export interface Limits {
+  /** Default 100. */
+  readonly connectionsPerAddress: number;
+  /** Default 10. */
+  readonly devicesPerUser: number;
+  /** How many calls of one user may ring at a time. Default 5. */
+  readonly pendingInvites: number;
+  /** Default 60 at once, then 1 a second. */
+  readonly invitesPerUser: Rate;
+  /** Frames of one connection. Default 200 at once, then 50 a second. */
+  readonly framesPerConnection: Rate;
+  /** Frames of all devices of one user. Default 400 at once, then 100 a second. */
+  readonly framesPerUser: Rate;
+  /** Frames from one address. Default 4,000 at once, then 1,000 a second. */
+  readonly framesPerAddress: Rate;
+  /** A client that takes up what it is sent so slowly that this much piles up is cut off, in bytes. Default 1 MiB. */
+  readonly maxBufferedBytes: number;
+  /** How many messages may wait for a client's acknowledgement. Default 512. */
+  readonly maxOutbox: number;
+  /** A connection must say who it is within this, in ms. Default 5,000. */
+  readonly helloTimeoutMs: number;
+}
+
+export const defaultLimits: Limits = {
+  connectionsPerAddress: 100,
+  devicesPerUser: 10,
+  pendingInvites: 5,
+  invitesPerUser: { burst: 60, perSecond: 1 },
+  framesPerConnection: { burst: 200, perSecond: 50 },
+  framesPerUser: { burst: 400, perSecond: 100 },
+  framesPerAddress: { burst: 4_000, perSecond: 1_000 },
+  maxBufferedBytes: 1_048_576,
+  maxOutbox: 512,
+  helloTimeoutMs: 5_000,
+};

@@ -1,0 +1,56 @@
+import type { Server } from 'node:http';
+import type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';
+import type { AuthOptions } from './auth/create-authenticator.ts';
+import type { Limits } from './limits/limits.ts';
+import type { TurnOptions } from './turn.ts';
+
+/** What a call server can be told. `auth` or `development` is needed; all else has a default. */
+export interface CallServerOptions {
+  /** Your own HTTP server: the call server answers what is for it and leaves the rest. Default: one of its own. */
+  readonly server?: Server;
+  /** Where its own HTTP server listens; 0 takes any free port. Default 3000. */
+  readonly port?: number;
+  /** On which address its own HTTP server listens. Default: all of them. */
+  readonly host?: string;
+  /** Where clients connect. Default `/calls`. */
+  readonly path?: string;
+  /** Whether `/health` and `/ready` are answered. Default true; set false when your app has its own. */
+  readonly health?: boolean;
+  /** The SQLite file that keeps calls, or `:memory:`. Default `./earshot.sqlite`. */
+  readonly database?: string;
+  /** How a token is checked. */
+  readonly auth?: AuthOptions;
+  /**
+   * Gives a token for any name to anybody (`POST /dev/token?user=alice` → `{ "token": … }`), and lets
+   * pages of localhost connect. Says so loudly, and is refused with `NODE_ENV=production`. Default false.
+   */
+  readonly development?: boolean;
+  /** Exact origins of pages that may connect, such as `https://app.example.com`. Default: the same host. */
+  readonly origins?: readonly string[];
+  /** Whether clients that are no browsers, and so name no origin, may connect. Default false. */
+  readonly allowMissingOrigin?: boolean;
+  /** Whether the last address in `X-Forwarded-For` is the client's. Default false. */
+  readonly trustProxy?: boolean;
+  /** How long a call rings at most, in ms. Default 60,000. */
+  readonly ringMs?: number;
+  /** How long a participant's device may be away before the other side is told, in ms. Default 20,000. */
+  readonly graceMs?: number;
+  /** How long a call lasts at most, in ms. A minute before the end, both are warned. Default 3,600,000. */
+  readonly maxDurationMs?: number;
+  /** STUN servers, or TURN servers with fixed credentials, for members of live calls. Default none. */
+  readonly iceServers?: readonly IceServer[];
+  /** A TURN server that this server makes short-lived credentials for. Default none. */
+  readonly turn?: TurnOptions;
+  /** How often connections are pinged, in ms; twice this long a silence is the end of one. Default 20,000. */
+  readonly pingMs?: number;
+  /** How long a session waits for its client to come back, in ms. Default 60,000. */
+  readonly resumeWindowMs?: number;
+  /** Parts of {@link Limits} that should differ from their defaults. */
+  readonly limits?: Partial<Limits>;
+  /** Where the server tells what it does. Default: JSON lines on standard output. */
+  readonly log?: Log;
+  /** The least important level that is written, without `log`. Default `info`, in development `warn`. */
+  readonly logLevel?: LogLevel;
+  /** The clock that all deadlines go by. Default: the machine's. */
+  readonly clock?: Clock;
+}

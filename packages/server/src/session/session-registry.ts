@@ -1,0 +1,172 @@
+import {
+  createServerSession,
+  type Address,
+  type Clock,
+  type Frame,
+  type Log,
+  type Message,
+  type Sender,
+  type ServerSession,
+  type ServerSessionOptions,
+} from '@earshot/signaling/server';
+import { randomId } from '../random-id.ts';
+import { createSeats, type GuardedConnection, type Seat } from './seats.ts';
+
+/** Whom the registry tells. */
+export interface SessionEvents {
+  message(from: Sender, message: Message, route: MessageRoute): void;
+  /** A device is connected; `isNew` when it begins a new session. */
+  arrived(device: Sender, isNew: boolean): void;
+  /** A device is not connected any more; it may come back. */
+  left(device: Sender): void;
+}
+
+export interface MessageRoute {
+  readonly to: Address | undefined;
+  /** Tells the sender that its message changed nothing. */
+  refuse(fault: Omit<Frame<'fault'>, 'type' | 'seq'>): void;
+}
+
+export interface SessionRegistryOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly pingMs: number;
+  readonly resumeWindowMs: number;
+  readonly maxOutbox: number;
+  readonly devicesPerUser: number;
+  readonly givesIce: boolean;
+  readonly events: SessionEvents;
+}
+
+/** The sessions of this process: one for each device. */
+export interface SessionRegistry {
+  /** How many sessions there are, also those that wait to be resumed. */
+  readonly size: number;
+  /** Goes on with a session or starts one; undefined when the user has too many devices connected. */
+  open(
+    connection: GuardedConnection,
+    self: Sender,
+    resume: Frame<'hello'>['resume'],
+  ): ServerSession | undefined;
+  /** The devices of a user that are connected right now. */
+  devicesOf(user: string): readonly string[];
+  /** Queues one message for a device; dropped when it has no session. */
+  deliver(to: Sender, message: Message, from: Sender | undefined): void;
+  endAll(code: Frame<'bye'>['code']): void;
+}
+
+export function createSessionRegistry(options: SessionRegistryOptions): SessionRegistry {
+  const { events, log } = options;
+  const seats = createSeats();
+
+  function resumeSeat(
+    seat: Seat,
+    connection: GuardedConnection,
+    claim: NonNullable<Frame<'hello'>['resume']>,
+  ): boolean {
+    if (claim.session !== seat.session.id) return false;
+    const before = seat.connection;
+    seat.connection = connection;
+    if (seat.session.resume(connection, claim)) return true;
+    seat.connection = before;
+    return false;
+  }
+
+  function start(connection: GuardedConnection, self: Sender): ServerSession {
+    const session = createServerSession(
+      sessionOptions(self, options, {
+        seat: () => seat,
+        ended: () => seats.remove(self, session),
+      }),
+    );
+    const seat: Seat = { session, connection };
+    seats.put(self, seat);
+    session.open(connection);
+    log('info', 'session.opened', { user: self.user, device: self.device });
+    events.arrived(self, true);
+    return session;
+  }
+
+  return {
+    get size() {
+      return seats.size;
+    },
+    open(connection, self, resume) {
+      const seat = seats.get(self);
+      if (seat !== undefined) {
+        if (resume !== undefined && resumeSeat(seat, connection, resume)) {
+          log('debug', 'session.resumed', { user: self.user, device: self.device });
+          events.arrived(self, false);
+          return seat.session;
+        }
+        // Out of the registry first: the device does not leave, its newer session is here.
+        seats.remove(self, seat.session);
+        seat.session.end('replaced');
+      }
+      return makeRoom(seats.of(self.user), options.devicesPerUser)
+        ? start(connection, self)
+        : undefined;
+    },
+    devicesOf: (user) => connectedDevices(seats.of(user)),
+    deliver(to, message, from) {
+      seats.get(to)?.session.send(message, from);
+    },
+    endAll(code) {
+      for (const { session } of seats.all()) session.end(code);
+    },
+  };
+}
+
+function connectedDevices(devices: ReadonlyMap<string, Seat>): readonly string[] {
+  return [...devices].filter(([, { session }]) => session.isAttached).map(([device]) => device);
+}
+
+/** Room for one more device may cost one that is not connected. */
+function makeRoom(devices: ReadonlyMap<string, Seat>, atMost: number): boolean {
+  if (devices.size < atMost) return true;
+  const away = [...devices.values()].find(({ session }) => !session.isAttached);
+  away?.session.end();
+  return away !== undefined;
+}
+
+interface SessionOwner {
+  readonly seat: () => Seat;
+  /** Gives up the seat; false when the device has a newer session. */
+  readonly ended: () => boolean;
+}
+
+function sessionOptions(
+  self: Sender,
+  options: SessionRegistryOptions,
+  owner: SessionOwner,
+): ServerSessionOptions {
+  const { clock, log, pingMs, resumeWindowMs, maxOutbox, givesIce, events } = options;
+  return {
+    ...{ self, clock, pingMs, resumeWindowMs, maxOutbox },
+    id: randomId(),
+    newSecret: randomId,
+    turn: givesIce,
+    onMessage(message, to, seq) {
+      events.message(self, message, {
+        to,
+        refuse(fault) {
+          const { session, connection } = owner.seat();
+          session.fault({ ...fault, seq });
+          connection.blame();
+        },
+      });
+    },
+    onFault({ kind, field }) {
+      log('debug', 'session.fault', { user: self.user, kind, field });
+      // A newer client may know more types than this server: that is no mistake.
+      if (kind !== 'unknown') owner.seat().connection.blame();
+    },
+    onDetach() {
+      events.left(self);
+    },
+    onEnd(why) {
+      log('info', 'session.ended', { user: self.user, device: self.device, why });
+      if (owner.ended()) events.left(self);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { Server } from 'node:http';
+import type { Clock, Log } from '@earshot/signaling/server';
+import type { AuthOptions } from './auth/create-authenticator.ts';
+import { createDevelopmentTokens, type DevelopmentTokens } from './auth/development-tokens.ts';
+import { checkOptions } from './check-options.ts';
+import type { HubSettings } from './hub/decision.ts';
+import { defaultLimits, type Limits } from './limits/limits.ts';
+import type { OriginRules } from './http/origins.ts';
+import type { CallServerOptions } from './options.ts';
+import { pinoLog } from './pino-log.ts';
+import { systemClock } from './system-clock.ts';
+import { givesIce, type IceSettings } from './turn.ts';
+
+/** The options of a server, checked and complete. */
+export interface Settings {
+  /** The app's HTTP server; absent: one of our own. */
+  readonly server: Server | undefined;
+  readonly listen: { readonly port: number; readonly host?: string };
+  readonly path: string;
+  readonly hasHealth: boolean;
+  readonly database: string;
+  readonly auth: AuthOptions;
+  readonly developmentTokens: DevelopmentTokens | undefined;
+  readonly origins: OriginRules;
+  readonly trustProxy: boolean;
+  readonly hub: HubSettings;
+  readonly ice: IceSettings;
+  readonly pingMs: number;
+  readonly resumeWindowMs: number;
+  readonly limits: Limits;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** @throws EarshotError `server/invalid-option`, with every mistake in `details.mistakes` */
+export function readSettings(options: CallServerOptions, nodeEnv: string | undefined): Settings {
+  checkOptions(options, nodeEnv);
+  const { development = false, clock = systemClock(), origins } = options;
+  const developmentTokens = development ? createDevelopmentTokens(clock) : undefined;
+  const limits = { ...defaultLimits, ...options.limits };
+  const ice = iceSettings(options);
+  return {
+    server: options.server,
+    listen: {
+      port: options.port ?? 3_000,
+      ...(options.host === undefined ? {} : { host: options.host }),
+    },
+    path: options.path ?? '/calls',
+    hasHealth: options.health ?? true,
+    database: options.database ?? './earshot.sqlite',
+    // Without either, `checkOptions` has thrown; nobody would come in.
+    auth: options.auth ?? developmentTokens?.auth ?? { authenticate: () => undefined },
+    developmentTokens,
+    origins: {
+      ...(origins === undefined ? {} : { origins }),
+      allowMissingOrigin: options.allowMissingOrigin ?? false,
+      allowLocalhost: development,
+    },
+    trustProxy: options.trustProxy ?? false,
+    hub: hubSettings(options, limits, ice),
+    ice,
+    pingMs: options.pingMs ?? 20_000,
+    resumeWindowMs: options.resumeWindowMs ?? 60_000,
+    limits,
+    log: safe(options.log ?? pinoLog(options.logLevel ?? (development ? 'warn' : 'info'))),
+    clock,
+  };
+}
+
+function hubSettings(options: CallServerOptions, limits: Limits, ice: IceSettings): HubSettings {
+  return {
+    ringMs: options.ringMs ?? 60_000,
+    graceMs: options.graceMs ?? 20_000,
+    maxDurationMs: options.maxDurationMs ?? 3_600_000,
+    maxPendingInvites: limits.pendingInvites,
+    givesIce: givesIce(ice),
+  };
+}
+
+function iceSettings({ iceServers = [], turn }: CallServerOptions): IceSettings {
+  if (turn === undefined) return { iceServers };
+  return { iceServers, turn: { lifetimeMs: 3_600_000, ...turn } };
+}
+
+/** Somebody else's log that throws does not disturb a call. */
+function safe(log: Log): Log {
+  return (level, event, fields) => {
+    try {
+      log(level, event, fields);
+    } catch {
+      // There is nowhere left to tell.
+    }
+  };
+}

@@ -1,0 +1,119 @@
+import type { CallMedia } from '@earshot/signaling/server';
+import type { Insertable, Selectable } from 'kysely';
+import type { CallAnswer, CallEnd, CallRow, EndedRow, LiveRow } from '../hub/call-row.ts';
+import type { DeadlineKind } from '../hub/decision.ts';
+
+/** The tables as the queries see them. Columns named `…_json` hold JSON; times are Unix ms. */
+export interface Tables {
+  earshot_calls: CallsTable;
+  earshot_deadlines: DeadlinesTable;
+  earshot_migrations: { name: string; applied_at: number };
+}
+
+export interface CallsTable {
+  id: string;
+  version: number;
+  status: CallRow['status'];
+  caller_user: string;
+  caller_device: string;
+  callee_user: string;
+  callee_device: string | null;
+  media_json: string;
+  context: string | null;
+  started_at: number;
+  ring_until: number;
+  rung_json: string;
+  busy_json: string;
+  presence_json: string;
+  answered_at: number | null;
+  answer_media_json: string | null;
+  expires_at: number | null;
+  ended_at: number | null;
+  end_reason: CallEnd['reason'] | null;
+  ended_by: 'caller' | 'callee' | null;
+  replaced_by: string | null;
+}
+
+export interface DeadlinesTable {
+  call_id: string;
+  kind: DeadlineKind;
+  due_at: number;
+}
+
+/** A call as it is written. */
+export function columnsOf(row: CallRow): Insertable<CallsTable> {
+  const answer = row.status === 'ringing' ? undefined : row.answer;
+  const end = row.status === 'ended' ? row.end : undefined;
+  return {
+    id: row.id,
+    version: row.version,
+    status: row.status,
+    caller_user: row.caller.user,
+    caller_device: row.caller.device,
+    callee_user: row.callee.user,
+    callee_device: row.status === 'ringing' ? null : (row.callee.device ?? null),
+    media_json: JSON.stringify(row.media),
+    context: row.context ?? null,
+    started_at: row.startedAt,
+    ring_until: row.ringUntil,
+    rung_json: JSON.stringify(row.rung),
+    busy_json: JSON.stringify(row.busy),
+    presence_json: JSON.stringify(row.presence),
+    answered_at: answer?.at ?? null,
+    answer_media_json: answer === undefined ? null : JSON.stringify(answer.media),
+    expires_at: answer?.expiresAt ?? null,
+    ended_at: end?.at ?? null,
+    end_reason: end?.reason ?? null,
+    ended_by: end?.by ?? null,
+    replaced_by: end?.replacedBy ?? null,
+  };
+}
+
+/** A call as it was read. */
+export function rowOf(columns: Selectable<CallsTable>): CallRow {
+  const basics = {
+    id: columns.id,
+    version: columns.version,
+    caller: { user: columns.caller_user, device: columns.caller_device },
+    media: JSON.parse(columns.media_json) as CallMedia,
+    ...(columns.context === null ? {} : { context: columns.context }),
+    startedAt: columns.started_at,
+    ringUntil: columns.ring_until,
+    rung: JSON.parse(columns.rung_json) as readonly string[],
+    busy: JSON.parse(columns.busy_json) as readonly string[],
+    presence: JSON.parse(columns.presence_json) as CallRow['presence'],
+  };
+  const { callee_user: user, callee_device: device } = columns;
+  const answer = answerOf(columns);
+  if (columns.status === 'ended') {
+    const callee = device === null ? { user } : { user, device };
+    const answered = answer === undefined ? {} : { answer };
+    return { ...basics, status: 'ended', callee, ...answered, end: endOf(columns) };
+  }
+  return device === null || answer === undefined
+    ? { ...basics, status: 'ringing', callee: { user } }
+    : { ...basics, status: 'answered', callee: { user, device }, answer };
+}
+
+export function isLiveRow(row: CallRow): row is LiveRow {
+  return row.status !== 'ended';
+}
+
+export function isEndedRow(row: CallRow): row is EndedRow {
+  return row.status === 'ended';
+}
+
+function answerOf(columns: Selectable<CallsTable>): CallAnswer | undefined {
+  const { answered_at: at, answer_media_json: media, expires_at: expiresAt } = columns;
+  if (at === null || media === null || expiresAt === null) return undefined;
+  return { at, media: JSON.parse(media) as CallMedia, expiresAt };
+}
+
+function endOf(columns: Selectable<CallsTable>): CallEnd {
+  return {
+    reason: columns.end_reason ?? 'server',
+    at: columns.ended_at ?? columns.started_at,
+    ...(columns.ended_by === null ? {} : { by: columns.ended_by }),
+    ...(columns.replaced_by === null ? {} : { replacedBy: columns.replaced_by }),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
+import { isLive, type CallRow, type LiveRow } from '../hub/call-row.ts';
+import { decide, type HubInput } from '../hub/decide.ts';
+import type { Decision, Delivery, HubFacts, HubFault, HubSettings } from '../hub/decision.ts';
+import type { Store } from '../store/store.ts';
+import { iceServersMessage, type IceSettings } from '../turn.ts';
+
+/** A row that others change this often in a row is not worth another try. */
+const MAX_TRIES = 10;
+
+export interface CallDeskOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: HubSettings;
+  readonly ice: IceSettings;
+  readonly devicesOf: HubFacts['devicesOf'];
+  readonly deliver: (to: Sender, message: Message, from: Sender | undefined) => void;
+  /** A deadline was written, in Unix ms. */
+  readonly expectDeadline: (dueAt: number) => void;
+}
+
+/** What came of an input. */
+export interface Conclusion {
+  readonly hasChanged: boolean;
+  readonly fault?: HubFault;
+}
+
+/** Carries out what is decided about calls: write first, then tell. One input of a call at a time. */
+export interface CallDesk {
+  /** Knows a live call without reading it again. */
+  remember(row: LiveRow): void;
+  /** A promise only where the database is needed. */
+  handle(call: string, input: HubInput): Conclusion | Promise<Conclusion>;
+}
+
+export function createCallDesk(options: CallDeskOptions): CallDesk {
+  const { store, clock, settings } = options;
+  // This process alone changes its database as yet: what it has read or written holds.
+  const rows = new Map<string, LiveRow>();
+
+  function factsNow(): HubFacts {
+    return { now: clock.now(), settings, devicesOf: options.devicesOf };
+  }
+
+  function handle(call: string, input: HubInput): Conclusion | Promise<Conclusion> {
+    const row = rows.get(call);
+    if (row === undefined) return handleStored(call, input);
+    const decision = decide(row, input, factsNow());
+    return decision.row === undefined ? tell(decision) : handleStored(call, input);
+  }
+
+  async function handleStored(call: string, input: HubInput): Promise<Conclusion> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const row = rows.get(call) ?? (await store.getCall(call));
+      const decision = decide(row, input, factsNow());
+      if (decision.row === undefined) return tell(decision);
+      const written = await write(row, decision.row, decision.deadlines);
+      if (written !== undefined) return announce(row, written, decision);
+      rows.delete(call);
+    }
+    throw new Error('A call is changed by others again and again.');
+  }
+
+  async function write(
+    row: CallRow | undefined,
+    next: CallRow,
+    deadlines: Decision['deadlines'],
+  ): Promise<CallRow | undefined> {
+    if (row !== undefined) return store.changeCall(next, deadlines);
+    return (await store.createCall(next, deadlines)) ? next : undefined;
+  }
+
+  function announce(before: CallRow | undefined, row: CallRow, decision: Decision): Conclusion {
+    if (isLive(row)) rows.set(row.id, row);
+    else rows.delete(row.id);
+    if (before?.status !== row.status) logStatus(options.log, row);
+    for (const { dueAt } of decision.deadlines) {
+      if (dueAt !== undefined) options.expectDeadline(dueAt);
+    }
+    return { ...tell(decision), hasChanged: true };
+  }
+
+  function tell({ deliveries, fault }: Decision): Conclusion {
+    for (const delivery of deliveries) deliver(delivery);
+    return fault === undefined ? { hasChanged: false } : { hasChanged: false, fault };
+  }
+
+  function deliver(delivery: Delivery): void {
+    if (delivery.type === 'message') {
+      options.deliver(delivery.to, delivery.message, delivery.from);
+      return;
+    }
+    const { to, call } = delivery;
+    const facts = { user: to.user, call, now: clock.now() };
+    options.deliver(to, iceServersMessage(options.ice, facts), undefined);
+  }
+
+  return {
+    remember(row) {
+      rows.set(row.id, row);
+    },
+    handle,
+  };
+}
+
+/** One line for each change of a call's life. */
+function logStatus(log: Log, row: CallRow): void {
+  const fields = { call: row.id, caller: row.caller.user, callee: row.callee.user };
+  if (row.status !== 'ended') {
+    log('info', `call.${row.status}`, fields);
+    return;
+  }
+  const { reason, at, by } = row.end;
+  const durationMs = row.answer === undefined ? 0 : at - row.answer.at;
+  log('info', 'call.ended', { ...fields, reason, by, durationMs });
+}

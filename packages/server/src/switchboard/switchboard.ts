@@ -1,0 +1,145 @@
+import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
+import type { LiveRow } from '../hub/call-row.ts';
+import type { HubInput } from '../hub/decide.ts';
+import type { HubSettings } from '../hub/decision.ts';
+import type { Rate } from '../limits/token-bucket.ts';
+import { createTokenBuckets, type TokenBuckets } from '../limits/token-buckets.ts';
+import type { MessageRoute, SessionEvents } from '../session/session-registry.ts';
+import type { Store } from '../store/store.ts';
+import type { IceSettings } from '../turn.ts';
+import {
+  createCallDesk,
+  type CallDesk,
+  type CallDeskOptions,
+  type Conclusion,
+} from './call-desk.ts';
+import { greetDevice } from './greet-device.ts';
+import { handleDeadlines } from './handle-deadlines.ts';
+import { callLane, createLanes, deviceLane } from './lanes.ts';
+import { createSweeper } from './sweeper.ts';
+
+/** So many calls are read at a time when the server starts. */
+const PAGE = 500;
+
+export interface SwitchboardOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: HubSettings;
+  readonly ice: IceSettings;
+  readonly invitesPerUser: Rate;
+  readonly devicesOf: CallDeskOptions['devicesOf'];
+  readonly deliver: CallDeskOptions['deliver'];
+}
+
+/** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
+export interface Switchboard extends SessionEvents {
+  /** Takes up the calls that the database knows to be alive, and handles what is overdue. */
+  start(): Promise<void>;
+  /** Stops the clock and finishes what is under way. Idempotent. */
+  close(): Promise<void>;
+}
+
+export function createSwitchboard(options: SwitchboardOptions): Switchboard {
+  const { store, clock, log } = options;
+  const invites = createTokenBuckets(options.invitesPerUser);
+  const lanes = createLanes((error) => {
+    log('error', 'switchboard.failed', { error });
+  });
+  const desk = createCallDesk({
+    ...options,
+    expectDeadline: (dueAt) => {
+      sweeper.expect(dueAt);
+    },
+  });
+  const sweeper = createSweeper({
+    ...{ clock, log, store },
+    handle: (due) => handleDeadlines(due, { lanes, desk, store }),
+  });
+
+  function input(call: string, what: HubInput): void {
+    lanes.run([callLane(call)], () => answered(desk.handle(call, what)));
+  }
+
+  return {
+    message(from, message, route) {
+      const call = 'call' in message ? message.call : '';
+      lanes.run([deviceLane(from), callLane(call)], () => {
+        const handled =
+          message.type === 'call.invite'
+            ? place(message, { from, to: route.to, desk, invites, options })
+            : desk.handle(call, { type: 'message', message, from, to: route.to });
+        return answered(handled, route);
+      });
+    },
+    arrived(device, isNew) {
+      lanes.run([deviceLane(device)], async () => {
+        const live = await greetDevice(device, isNew, options);
+        for (const { id } of live) input(id, { type: 'arrived', device, isNew });
+      });
+    },
+    left(device) {
+      lanes.run([deviceLane(device)], async () => {
+        const live = await store.liveCallsOf(device.user);
+        for (const { id } of live) input(id, { type: 'left', device });
+      });
+    },
+    async start() {
+      await forEachLive(store, (row) => {
+        desk.remember(row);
+        input(row.id, { type: 'started' });
+      });
+      await sweeper.start();
+    },
+    async close() {
+      await sweeper.stop();
+      await lanes.idle();
+    },
+  };
+}
+
+/** Tells the sender what was wrong, as soon as that is known. */
+function answered(
+  handled: Conclusion | Promise<Conclusion>,
+  route?: MessageRoute,
+): void | Promise<void> {
+  if (handled instanceof Promise) return handled.then((done) => answered(done, route));
+  if (handled.fault !== undefined) route?.refuse(handled.fault);
+}
+
+interface PlaceParts {
+  readonly from: Sender;
+  readonly to: MessageRoute['to'];
+  readonly desk: CallDesk;
+  readonly invites: TokenBuckets;
+  readonly options: SwitchboardOptions;
+}
+
+async function place(
+  invite: Message<'call.invite'>,
+  { from, to, desk, invites, options }: PlaceParts,
+): Promise<Conclusion> {
+  const { call } = invite;
+  try {
+    const pending = await options.store.countRinging(from.user);
+    const isWithinRate = invites.take(from.user, options.clock.now());
+    const placing = { invite, from, to, pending, isWithinRate };
+    return await desk.handle(call, { type: 'place', placing });
+  } catch (error) {
+    // The caller would wait for nothing otherwise.
+    const end = { type: 'call.end', call, reason: 'server', code: 'internal' } as const;
+    options.deliver(from, end, undefined);
+    throw error;
+  }
+}
+
+async function forEachLive(store: Store, visit: (row: LiveRow) => void): Promise<void> {
+  let after = '';
+  for (;;) {
+    const page = await store.liveCalls({ after, limit: PAGE });
+    page.forEach(visit);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
+}

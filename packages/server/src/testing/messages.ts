@@ -1,0 +1,19 @@
+import type { Message } from '@earshot/signaling/server';
+
+const media = { audio: true, video: true };
+
+export function invite(call: string, parts: Partial<Message<'call.invite'>> = {}): Message {
+  return { type: 'call.invite', call, media, ringMs: 60_000, ...parts };
+}
+
+export function accept(call: string): Message {
+  return { type: 'call.accept', call, media, hasOffer: true };
+}
+
+export function end(call: string, reason: Message<'call.end'>['reason']): Message {
+  return { type: 'call.end', call, reason };
+}
+
+export function description(call: string, sdp = 'v=0\r\n'): Message {
+  return { type: 'call.description', call, epoch: 0, round: 1, kind: 'offer', sdp };
+}

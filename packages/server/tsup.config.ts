@@ -1,0 +1,18 @@
+import { rm } from 'node:fs/promises';
+import { defineConfig } from 'tsup';
+import { packageBuild } from '../../tsup.base.ts';
+
+// The command `earshot-server` is started by Node itself, so it is built as ESM alone. The two
+// builds run side by side, so neither may clean the folder of the other.
+const node = { platform: 'node', removeNodeProtocol: false, clean: false } as const;
+
+export default defineConfig(async () => {
+  await rm('dist', { recursive: true, force: true });
+  return [
+    packageBuild(
+      { index: 'src/index.ts', cli: 'src/cli.ts' },
+      { ...node, format: ['esm'], dts: { entry: { index: 'src/index.ts' } } },
+    ),
+    packageBuild({ index: 'src/index.ts' }, { ...node, format: ['cjs'] }),
+  ];
+});

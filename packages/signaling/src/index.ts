@@ -1,0 +1,54 @@
+export { browserEnvironment } from './browser-environment.ts';
+export {
+  createBroadcastSignaling,
+  createDirectSignaling,
+} from './direct/create-direct-signaling.ts';
+export { EarshotError, isEarshotError } from './errors.ts';
+export { createListeners } from './listeners.ts';
+export { MAX_FRAME_LENGTH, PROTOCOL_VERSION } from './protocol/version.ts';
+export { randomId } from './random-id.ts';
+export { createSignaling } from './session/create-signaling.ts';
+export { createTimers } from './timers.ts';
+export { createBroadcastTransport } from './transport/broadcast-channel.ts';
+export { createTransport } from './transport/create-transport.ts';
+export { createMemoryPair } from './transport/memory.ts';
+export { createWebSocketTransport, WEB_SOCKET_PROTOCOL } from './transport/web-socket.ts';
+
+export type {
+  BroadcastSignalingOptions,
+  DirectSignalingOptions,
+} from './direct/create-direct-signaling.ts';
+export type {
+  Clock,
+  Log,
+  LogLevel,
+  Network,
+  SignalingEnvironment,
+  Visibility,
+} from './environment.ts';
+export type { EarshotErrorOptions, ErrorDetails, SignalingErrorCode } from './errors.ts';
+export type { Listeners } from './listeners.ts';
+export type { Address, Sender } from './protocol/envelope.ts';
+export type {
+  CallMedia,
+  IceServer,
+  Message,
+  MessageType,
+  WireEndReason,
+} from './protocol/messages.ts';
+export type { SignalingOptions } from './session/create-signaling.ts';
+export type { SessionStats } from './session/session-state.ts';
+export type { SessionSignaling } from './session/signaling-session.ts';
+export type { Incoming, Signaling, SignalingEvents, SignalingState } from './signaling.ts';
+export type { Timers } from './timers.ts';
+export type { BroadcastPort, BroadcastTransportOptions } from './transport/broadcast-channel.ts';
+export type { Plug, Wire, WireEvents } from './transport/create-transport.ts';
+export type { MemoryPairOptions } from './transport/memory.ts';
+export type {
+  Transport,
+  TransportClose,
+  TransportFactory,
+  TransportListener,
+  TransportState,
+} from './transport/transport.ts';
+export type { WebSocketConstructor, WebSocketTransportOptions } from './transport/web-socket.ts';

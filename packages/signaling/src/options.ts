@@ -1,0 +1,56 @@
+import { browserEnvironment } from './browser-environment.ts';
+import type { Log, SignalingEnvironment } from './environment.ts';
+import { EarshotError } from './errors.ts';
+import { isId } from './protocol/checks.ts';
+
+/** Refuses an option: everything about it is known before anything was begun. */
+export function invalidOption(
+  option: string,
+  expected = 'what its documentation says',
+): EarshotError<'signaling/invalid-option'> {
+  return new EarshotError('signaling/invalid-option', {
+    message: `The option \`${option}\` must be ${expected}.`,
+    details: { option },
+  });
+}
+
+/** @throws EarshotError `signaling/invalid-option` */
+export function checkId(option: string, value: unknown): string {
+  if (!isId(value)) {
+    throw invalidOption(option, 'an id: 1 to 255 of 0-9 A-Z a-z . _ ~ -');
+  }
+  return String(value);
+}
+
+/**
+ * The given parts of the surroundings, and the browser's for the rest. A log that throws is silenced.
+ *
+ * @throws EarshotError `signaling/invalid-option`
+ */
+export function completeEnvironment(
+  parts: Partial<SignalingEnvironment> = {},
+): SignalingEnvironment {
+  const environment = { ...browserEnvironment(), ...parts };
+  const { clock, network, visibility, random, log } = environment;
+  const methods: readonly unknown[] = [
+    clock.now,
+    network.onChange,
+    visibility.onChange,
+    random,
+    log,
+  ];
+  if (typeof parts !== 'object' || !methods.every((method) => typeof method === 'function')) {
+    throw invalidOption('environment');
+  }
+  return { ...environment, log: silenced(log) };
+}
+
+function silenced(log: Log): Log {
+  return (level, event, fields) => {
+    try {
+      log(level, event, fields);
+    } catch {
+      // There is nowhere left to tell.
+    }
+  };
+}

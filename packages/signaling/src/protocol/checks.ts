@@ -1,0 +1,45 @@
+const MAX_DURATION_MS = 604_800_000;
+
+/** Whether one value is of one kind. */
+export type Check = (value: unknown) => boolean;
+
+/** An id of a user, device, call or session: 1 to 255 characters of `0-9 A-Z a-z . _ ~ -`. */
+export const isId: Check = (value) =>
+  typeof value === 'string' && /^[0-9A-Za-z._~-]{1,255}$/.test(value);
+
+/** A whole number from 0. */
+export const isCount: Check = (value) => isWhole(value, 0);
+
+/** A whole number from 1. */
+export const isOrdinal: Check = (value) => isWhole(value, 1);
+
+/** A whole number of ms, at most a week. */
+export const isDurationMs: Check = (value) => isWhole(value, 0) && Number(value) <= MAX_DURATION_MS;
+
+export const isBoolean: Check = (value) => typeof value === 'boolean';
+
+export const isAnything: Check = () => true;
+
+/** Text of at most `most` UTF-16 code units. */
+export function isText(most: number): Check {
+  return (value) => typeof value === 'string' && value.length <= most;
+}
+
+/** SDP, at most 49,152 UTF-16 code units. Only its size and characters are checked: no control characters but CR, LF and tab. */
+export const isSdp: Check = (value) =>
+  typeof value === 'string' && value.length <= 49_152 && !controlCharacters.test(value);
+
+export function isOneOf(...values: readonly string[]): Check {
+  return (value) => values.some((one) => one === value);
+}
+
+export function orNull(check: Check): Check {
+  return (value) => value === null || check(value);
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are exactly what is refused
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
+function isWhole(value: unknown, least: number): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= least;
+}

@@ -1,0 +1,187 @@
+import * as z from 'zod/mini';
+import { countSchema, durationMsSchema, idSchema, list, sdpSchema, text } from './fields.ts';
+
+/** Who wants what of a call: microphone and camera. */
+const callMediaSchema = z.object({ audio: z.boolean(), video: z.boolean() });
+
+const iceServerSchema = z.object({
+  urls: list(text(1_000), 16),
+  username: z.optional(text(1_000)),
+  credential: z.optional(text(1_000)),
+});
+
+/** Every reason that `call.end` can carry; who may send which is decided by the receiver. */
+const wireEndReasonSchema = z.literal([
+  'hangup',
+  'rejected',
+  'cancelled',
+  'busy',
+  'unanswered',
+  'unavailable',
+  'answered-elsewhere',
+  'replaced',
+  'connection-lost',
+  'max-duration',
+  'media-failed',
+  'network-unsupported',
+  'server',
+]);
+
+/** Caller → each device of the callee: please ring. The server sets `ringMs` to what is left of the ring. */
+const callInviteSchema = z.object({
+  type: z.literal('call.invite'),
+  call: idSchema,
+  media: callMediaSchema,
+  /** How long it may ring, in ms, from the moment this message is received. */
+  ringMs: durationMsSchema,
+  /** The app's own conversation or session id, passed through untouched. */
+  context: z.optional(text(255)),
+});
+
+/** Server → caller: the invite stands; carries what the call needs of the server. */
+const callPlacedSchema = z.object({
+  type: z.literal('call.placed'),
+  call: idSchema,
+  ringMs: durationMsSchema,
+});
+
+/** Callee's device → caller: it rings here. */
+const callRingingSchema = z.object({ type: z.literal('call.ringing'), call: idSchema });
+
+/** Callee's device → caller: answered here. The server (or, without one, the caller) lets the first one win. */
+const callAcceptSchema = z.object({
+  type: z.literal('call.accept'),
+  call: idSchema,
+  media: callMediaSchema,
+  /** False when this device never got the caller's offer and needs it again. */
+  hasOffer: z.boolean(),
+});
+
+/** Either side, or the server → the others: the call is over, or over for you. */
+const callEndSchema = z.object({
+  type: z.literal('call.end'),
+  call: idSchema,
+  reason: wireEndReasonSchema,
+  /** With `rejected`: words for the caller. */
+  why: z.optional(text(1_000)),
+  /** With `answered-elsewhere`: the device that has the call; with `replaced`: nothing. */
+  winner: z.optional(idSchema),
+  /** With `replaced`: the call that goes on instead. */
+  by: z.optional(idSchema),
+  /** With `server`: why the server ended or refused it, a stable code such as `rate-limited`. */
+  code: z.optional(text(64)),
+});
+
+/** Caller or callee → the other: an SDP offer or answer of the link's `epoch`. */
+const callDescriptionSchema = z.object({
+  type: z.literal('call.description'),
+  call: idSchema,
+  /** Counts the peer connections of this call: messages of an older one are dropped. */
+  epoch: countSchema,
+  /**
+   * Orders the offers of both sides in this epoch: one more than the greatest that the sender knew of, its own or the
+   * other's. An answer repeats the number of its offer.
+   */
+  round: countSchema,
+  kind: z.literal(['offer', 'answer']),
+  sdp: sdpSchema,
+});
+
+/** Caller or callee → the other: ICE candidates (RFC 8838) of one generation, in batches. */
+const callCandidatesSchema = z.object({
+  type: z.literal('call.candidates'),
+  call: idSchema,
+  epoch: countSchema,
+  /** The ICE username fragment (RFC 8839) that names the generation. */
+  ufrag: text(256),
+  candidates: list(
+    z.object({
+      candidate: text(1_024),
+      sdpMid: z.nullable(text(64)),
+      sdpMLineIndex: z.nullable(countSchema),
+    }),
+    64,
+  ),
+});
+
+/** Either side → the other: what I send now. The greatest `version` counts; older ones are dropped. */
+const callMediaStateSchema = z.object({
+  type: z.literal('call.media'),
+  call: idSchema,
+  version: countSchema,
+  microphone: z.literal(['live', 'muted', 'off']),
+  camera: z.literal(['live', 'muted', 'off']),
+  screen: z.boolean(),
+  screenAudio: z.boolean(),
+  held: z.boolean(),
+});
+
+/** Server → both: the call reaches its maximum duration in `leftMs`. */
+const callExpiringSchema = z.object({
+  type: z.literal('call.expiring'),
+  call: idSchema,
+  leftMs: durationMsSchema,
+});
+
+/** Server → one side: the other side's last device has been away for the grace period. */
+const callAbsentSchema = z.object({ type: z.literal('call.absent'), call: idSchema });
+
+/** Server → one side: the other side's device is back. */
+const callPresentSchema = z.object({ type: z.literal('call.present'), call: idSchema });
+
+/** Server → client, once after every full sync: all calls of this device that the server knows to be alive. */
+const callsSyncSchema = z.object({
+  type: z.literal('calls.sync'),
+  calls: list(
+    z.object({
+      call: idSchema,
+      peer: idSchema,
+      direction: z.literal(['outgoing', 'incoming']),
+      status: z.literal(['ringing', 'answered']),
+      media: callMediaSchema,
+      /** What is left of the ring, in ms. */
+      ringMs: durationMsSchema,
+      context: z.optional(text(255)),
+    }),
+    64,
+  ),
+});
+
+/** Client → server: fresh ICE servers for a live call, please. */
+const iceRequestSchema = z.object({ type: z.literal('ice.request'), call: idSchema });
+
+/** Server → a member of a live call: STUN and TURN, with credentials that live for `lifetimeMs`. */
+const iceServersSchema = z.object({
+  type: z.literal('ice.servers'),
+  call: idSchema,
+  iceServers: list(iceServerSchema, 16),
+  lifetimeMs: durationMsSchema,
+});
+
+/** Every message that can be the body of a frame, by its `type`. */
+export const messageSchemas = {
+  'call.invite': callInviteSchema,
+  'call.placed': callPlacedSchema,
+  'call.ringing': callRingingSchema,
+  'call.accept': callAcceptSchema,
+  'call.end': callEndSchema,
+  'call.description': callDescriptionSchema,
+  'call.candidates': callCandidatesSchema,
+  'call.media': callMediaStateSchema,
+  'call.expiring': callExpiringSchema,
+  'call.absent': callAbsentSchema,
+  'call.present': callPresentSchema,
+  'calls.sync': callsSyncSchema,
+  'ice.request': iceRequestSchema,
+  'ice.servers': iceServersSchema,
+} as const;
+
+type Schemas = typeof messageSchemas;
+export type MessageType = keyof Schemas;
+/** One message of the given type; without one, any message. */
+export type Message<Type extends MessageType = MessageType> = {
+  [T in Type]: z.output<Schemas[T]>;
+}[Type];
+export type WireEndReason = z.output<typeof wireEndReasonSchema>;
+export type CallMedia = Readonly<z.output<typeof callMediaSchema>>;
+export type IceServer = Readonly<z.output<typeof iceServerSchema>>;

@@ -1,0 +1,12 @@
+import { describe, expect, it } from 'vitest';
+import { isId } from './protocol/checks.ts';
+import { randomId } from './random-id.ts';
+
+describe('a random id', () => {
+  it('is one that the protocol takes, always of the same length, and another one each time', () => {
+    const ids = Array.from({ length: 100 }, randomId);
+    expect(ids.every(isId)).toBe(true);
+    expect(new Set(ids.map(({ length }) => length))).toEqual(new Set([21]));
+    expect(new Set(ids).size).toBe(100);
+  });
+});

@@ -1,0 +1,25 @@
+export { EarshotError, isEarshotError } from './errors.ts';
+export { encodeFrame } from './protocol/encode.ts';
+export { idSchema } from './protocol/fields.ts';
+export { parseBody, parseFrame } from './protocol/parse.ts';
+export { MAX_FRAME_LENGTH, PROTOCOL_VERSION } from './protocol/version.ts';
+export { createServerSession } from './session/server-session.ts';
+
+export type { Clock, Log, LogLevel } from './environment.ts';
+export type { ErrorDetails, EarshotErrorOptions } from './errors.ts';
+export type { Address, Frame, FrameType, Sender } from './protocol/envelope.ts';
+export type {
+  CallMedia,
+  IceServer,
+  Message,
+  MessageType,
+  WireEndReason,
+} from './protocol/messages.ts';
+export type { ParseFault, Parsed } from './protocol/parse.ts';
+export type {
+  Connection,
+  ServerSession,
+  ServerSessionOptions,
+  SessionEnd,
+  SessionFault,
+} from './session/server-session.ts';

@@ -1,0 +1,72 @@
+import type { Log } from '../environment.ts';
+import { isEarshotError } from '../errors.ts';
+import type { Frame } from '../protocol/envelope.ts';
+import { parseFrame } from '../protocol/parse.ts';
+import type { Transport, TransportFactory, TransportListener } from '../transport/transport.ts';
+import type { SessionInput } from './session-state.ts';
+
+/** Whom the outer parts of a session tell. */
+export interface SessionListener {
+  readonly log: Log;
+  readonly dispatch: (input: SessionInput) => void;
+}
+
+/** The transport that a session uses now. */
+export interface Connection {
+  /** Opens a fresh transport, and leaves the one before. */
+  open(): void;
+  write(frame: Frame): void;
+  /** Idempotent. */
+  drop(): void;
+}
+
+export function createConnection(
+  makeTransport: TransportFactory,
+  { log, dispatch }: SessionListener,
+): Connection {
+  let current: Transport | undefined;
+
+  function drop(): void {
+    const transport = current;
+    current = undefined;
+    transport?.close();
+  }
+
+  /** What a transport says after it was replaced is about a connection that is no longer ours. */
+  function listenerFor(transport: Transport): TransportListener {
+    const tell = (input: SessionInput): void => {
+      if (current === transport) dispatch(input);
+    };
+    return {
+      open: () => tell({ type: 'transport.opened' }),
+      message: (text) => tell(readText(text)),
+      close({ neverOpened, cause }) {
+        log('debug', 'transport.closed', { neverOpened, cause });
+        tell({ type: 'transport.closed' });
+      },
+    };
+  }
+
+  return {
+    open() {
+      drop();
+      try {
+        current = makeTransport();
+        current.connect(listenerFor(current));
+      } catch (error) {
+        log('error', 'transport.failed', { error });
+        const why = isEarshotError(error) ? error.message : 'The transport could not be made.';
+        dispatch({ type: 'transport.impossible', why });
+      }
+    },
+    write: (frame) => current?.send(JSON.stringify(frame)),
+    drop,
+  };
+}
+
+function readText(text: string): SessionInput {
+  const parsed = parseFrame(text);
+  return parsed.ok
+    ? { type: 'frame.received', frame: parsed.value }
+    : { type: 'frame.refused', fault: parsed };
+}

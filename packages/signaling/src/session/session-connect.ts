@@ -1,0 +1,98 @@
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { backoffMs } from './backoff.ts';
+import type {
+  SessionEffect,
+  SessionFacts,
+  SessionFailure,
+  SessionState,
+  SessionStep,
+} from './session-state.ts';
+
+/** Connecting, fetching a token and being welcomed must be done within this, in ms. */
+const HELLO_LIMIT_MS = 10_000;
+/** A probe that nothing answers within this, in ms, means that the connection is dead. */
+const PROBE_LIMIT_MS = 2_000;
+/** A connection that lasted this long, in ms, was a success: the next attempt starts at once. */
+const LASTING_MS = 5_000;
+
+/** Starts one attempt now, leaving whatever connection there is. */
+export function begin(state: SessionState): SessionStep {
+  const mustFetch = state.auth === 'fetched' && state.token === undefined;
+  const effects: SessionEffect[] = [
+    { type: 'stop-all' },
+    { type: 'open' },
+    { type: 'start', timer: 'hello', delayMs: HELLO_LIMIT_MS },
+  ];
+  if (mustFetch) effects.push({ type: 'fetch-token' });
+  return [{ ...state, phase: { name: 'opening', isOpen: false }, isProbing: false }, effects];
+}
+
+/** Leaves the connection and tries again: at once for attempt 0, else after a wait. */
+export function retry(
+  state: SessionState,
+  facts: SessionFacts,
+  plan: { readonly attempt: number; readonly atLeastMs?: number },
+): SessionStep {
+  const next = { ...state, attempt: plan.attempt, isProbing: false };
+  const left: readonly SessionEffect[] = [{ type: 'stop-all' }, { type: 'drop' }];
+  if (!facts.isOnline) return [{ ...next, phase: { name: 'waiting' } }, left];
+  const delayMs = Math.round(plan.atLeastMs ?? 0) + backoffMs(plan.attempt, facts.random);
+  if (plan.attempt === 0 && delayMs === 0) return begin(next);
+  return [
+    { ...next, phase: { name: 'waiting', retryAt: facts.now + delayMs } },
+    [...left, { type: 'start', timer: 'retry', delayMs }],
+  ];
+}
+
+/** The connection is gone, or was found dead. */
+export function lose(state: SessionState, facts: SessionFacts): SessionStep {
+  const hasLasted = state.phase.name === 'online' && facts.now - state.phase.since >= LASTING_MS;
+  return retry(state, facts, { attempt: hasLasted ? 0 : state.attempt + 1 });
+}
+
+/** Ends the session for good; without a failure it was wanted. */
+export function closeWith(state: SessionState, failure?: SessionFailure): SessionStep {
+  return [
+    { ...state, phase: { name: 'closed', failure } },
+    [{ type: 'stop-all' }, { type: 'drop' }, { type: 'finish' }],
+  ];
+}
+
+/**
+ * The token is not good any more: fetch another one, once between two welcomes; then it is
+ * the end.
+ */
+export function refreshToken(state: SessionState, facts: SessionFacts): SessionStep {
+  if (state.auth !== 'fetched' || state.hasRefreshed) {
+    return closeWith(state, {
+      code: 'signaling/unauthorized',
+      why: 'The server refused the token: get one that it accepts.',
+    });
+  }
+  const refreshed = { ...state, token: undefined, hasRefreshed: true };
+  // A server that welcomes each token and then calls it expired must not be asked in a tight loop.
+  return state.phase.name === 'online' ? lose(refreshed, facts) : begin(refreshed);
+}
+
+/** Says hello once the transport is open and the token is there. */
+export function greet(state: SessionState): SessionStep {
+  if (state.phase.name !== 'opening' || !state.phase.isOpen) return [state, []];
+  if (state.auth !== 'none' && state.token === undefined) return [state, []];
+  const { ticket, inbox, token, device } = state;
+  const resume = ticket && { ...ticket, received: inbox.received };
+  const hello = { type: 'hello', v: PROTOCOL_VERSION, token, device, resume } as const;
+  return [{ ...state, phase: { name: 'greeting' } }, [{ type: 'write', frame: hello }]];
+}
+
+/** Finds out now: an online session asks the server, a waiting one stops waiting. */
+export function probe(state: SessionState, facts: SessionFacts): SessionStep {
+  if (state.phase.name === 'waiting' && facts.isOnline) return begin(state);
+  if (state.phase.name !== 'online' || state.isProbing) return [state, []];
+  return [
+    { ...state, isProbing: true },
+    [
+      { type: 'write', frame: { type: 'ping' } },
+      { type: 'start', timer: 'probe', delayMs: PROBE_LIMIT_MS },
+    ],
+  ];
+}

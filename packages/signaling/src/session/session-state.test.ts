@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { EarshotError } from '../errors.ts';
+import { apply, facts, sessionIn } from '../testing/session-steps.ts';
+import { visibleState, type SessionState } from './session-state.ts';
+
+const error = new EarshotError('signaling/replaced', { message: 'No.' });
+const seen = (state: SessionState) => visibleState(state, () => error);
+const back = apply(sessionIn('online'), [
+  { type: 'transport.closed' },
+  { type: 'timer.fired', timer: 'retry' },
+])[0];
+
+describe('what the app sees of a session', () => {
+  it.each([
+    ['before it connects', sessionIn('idle'), { status: 'offline' }],
+    ['on the first attempt', sessionIn('opening'), { status: 'connecting', attempt: 1 }],
+    ['while it says hello', sessionIn('greeting'), { status: 'connecting', attempt: 1 }],
+    ['between attempts', sessionIn('waiting'), { status: 'offline', retryAt: facts.now + 250 }],
+    [
+      'on the second attempt',
+      apply(sessionIn('waiting'), [{ type: 'local.probe' }])[0],
+      { status: 'connecting', attempt: 2 },
+    ],
+    ['online', sessionIn('online'), { status: 'online', self: { user: 'alice', device: 'phone' } }],
+    ['coming back', back, { status: 'resuming', attempt: 2 }],
+    ['closed by the app', sessionIn('closed'), { status: 'closed' }],
+    [
+      'closed by a failure',
+      apply(sessionIn('online'), [
+        { type: 'frame.received', frame: { type: 'bye', code: 'replaced' } },
+      ])[0],
+      { status: 'closed', error },
+    ],
+    [
+      'while the browser is offline',
+      apply(sessionIn('waiting'), [{ type: 'network.changed' }], { ...facts, isOnline: false })[0],
+      { status: 'offline' },
+    ],
+  ])('%s', (_name, state, expected) => {
+    expect(seen(state)).toEqual(expected);
+  });
+});

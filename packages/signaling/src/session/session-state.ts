@@ -1,0 +1,183 @@
+import type { EarshotError, SignalingErrorCode } from '../errors.ts';
+import type { Address, Frame, Sender } from '../protocol/envelope.ts';
+import type { Message } from '../protocol/messages.ts';
+import type { ParseFault } from '../protocol/parse.ts';
+import type { Incoming, SignalingState } from '../signaling.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+
+/** Where the session stands with its present connection. */
+export type SessionPhase =
+  | { readonly name: 'idle' }
+  /** Between two attempts; without `retryAt` it waits for the network. */
+  | { readonly name: 'waiting'; readonly retryAt?: number | undefined }
+  /** A transport is being opened, and a token fetched if there is none. */
+  | { readonly name: 'opening'; readonly isOpen: boolean }
+  /** `hello` was sent. */
+  | { readonly name: 'greeting' }
+  | { readonly name: 'online'; readonly since: number; readonly self: Sender }
+  | { readonly name: 'closed'; readonly failure?: SessionFailure | undefined };
+
+/** A message on its way out. */
+export interface Outgoing {
+  readonly message: Message;
+  readonly to?: Address | undefined;
+}
+
+/** What a session has counted since it was made. */
+export interface SessionStats {
+  /** Sessions that the server opened anew; each but the first came with a full sync. */
+  readonly sessions: number;
+  /** Connections that went on with the session. */
+  readonly resumes: number;
+  /** Frames and messages of a type that this version does not know; ignored. */
+  readonly unknown: number;
+  /** Frames and messages that were not valid; answered by a `fault`. */
+  readonly invalid: number;
+  /** Messages that came a second time; ignored. */
+  readonly duplicates: number;
+  /** Times that messages were missing, and were fetched by a resume. */
+  readonly gaps: number;
+  /** Faults that the server reported about what was sent. */
+  readonly faults: number;
+}
+
+/** Everything that the client's end of a session knows. */
+export interface SessionState {
+  readonly phase: SessionPhase;
+  /** Attempts that failed since the last connection that lasted. */
+  readonly attempt: number;
+  readonly device: string;
+  /** `fixed`: a refused token is the end. `fetched`: it is fetched once more. */
+  readonly auth: 'none' | 'fixed' | 'fetched';
+  readonly token: string | undefined;
+  /** Whether the token was fetched anew since the last `welcome`. */
+  readonly hasRefreshed: boolean;
+  /** What resumes the session; absent before the first `welcome`. */
+  readonly ticket: { readonly session: string; readonly secret: string } | undefined;
+  readonly self: Sender | undefined;
+  readonly providesIce: boolean;
+  readonly pingMs: number;
+  /** Whether a `ping` went out and nothing has come in since. */
+  readonly isProbing: boolean;
+  readonly outbox: Outbox<Outgoing>;
+  readonly inbox: Inbox;
+  readonly stats: SessionStats;
+}
+
+export type SessionTimer = 'retry' | 'hello' | 'silence' | 'probe' | 'ack' | 'overdue';
+
+/** What can happen to a session. */
+export type SessionInput =
+  | { readonly type: 'local.connect' }
+  | { readonly type: 'local.send'; readonly outgoing: Outgoing }
+  | { readonly type: 'local.probe' }
+  | { readonly type: 'local.renew-token' }
+  | { readonly type: 'local.close' }
+  | { readonly type: 'token.fetched'; readonly token: string }
+  | { readonly type: 'token.failed' }
+  | { readonly type: 'transport.opened' }
+  | { readonly type: 'transport.closed' }
+  /** No transport can be made here: there is nothing to try again. */
+  | { readonly type: 'transport.impossible'; readonly why: string }
+  | { readonly type: 'frame.received'; readonly frame: Frame }
+  | { readonly type: 'frame.refused'; readonly fault: ParseFault }
+  | { readonly type: 'network.changed' }
+  | { readonly type: 'timer.fired'; readonly timer: SessionTimer };
+
+/** What the session wants done, in order. */
+export type SessionEffect =
+  /** Open a fresh transport; leave the one before without waiting for it. */
+  | { readonly type: 'open' }
+  | { readonly type: 'drop' }
+  | { readonly type: 'write'; readonly frame: Frame }
+  | { readonly type: 'fetch-token' }
+  | { readonly type: 'start'; readonly timer: SessionTimer; readonly delayMs: number }
+  | { readonly type: 'stop'; readonly timer: SessionTimer }
+  | { readonly type: 'stop-all' }
+  | { readonly type: 'deliver'; readonly incoming: Incoming }
+  | {
+      readonly type: 'log';
+      readonly level: 'info' | 'warn';
+      readonly event: string;
+      readonly fields?: Readonly<Record<string, unknown>>;
+    }
+  /** The end: let go of everything. */
+  | { readonly type: 'finish' };
+
+/** What a session is made with. */
+export interface SessionSetup {
+  readonly device: string;
+  readonly auth: SessionState['auth'];
+  readonly token: string | undefined;
+  readonly maxOutbox: number;
+}
+
+/** What a decision may depend on beside the state and the input. */
+export interface SessionFacts {
+  /** Unix ms. */
+  readonly now: number;
+  /** Uniform in [0, 1). */
+  readonly random: number;
+  readonly isOnline: boolean;
+}
+
+/** A state, and what is to be done on the way into it. */
+export type SessionStep = readonly [SessionState, readonly SessionEffect[]];
+
+/** A session that has not begun to connect. */
+export function createSessionState({ maxOutbox, ...setup }: SessionSetup): SessionState {
+  return {
+    ...setup,
+    phase: { name: 'idle' },
+    attempt: 0,
+    hasRefreshed: false,
+    ticket: undefined,
+    self: undefined,
+    providesIce: false,
+    pingMs: 0,
+    isProbing: false,
+    outbox: createOutbox(maxOutbox),
+    inbox: createInbox(),
+    stats: {
+      sessions: 0,
+      resumes: 0,
+      unknown: 0,
+      invalid: 0,
+      duplicates: 0,
+      gaps: 0,
+      faults: 0,
+    },
+  };
+}
+
+/** How a session ended by itself: what {@link SignalingState} says as an error. */
+export interface SessionFailure {
+  readonly code: SignalingErrorCode;
+  /** One sentence that says what to do next. */
+  readonly why: string;
+}
+
+/** What the rest of the app sees; `toError` makes the error of a session that failed. */
+export function visibleState(
+  state: SessionState,
+  toError: (failure: SessionFailure) => EarshotError<SignalingErrorCode>,
+): SignalingState {
+  const { phase } = state;
+  switch (phase.name) {
+    case 'idle':
+      return { status: 'offline' };
+    case 'waiting':
+      return { status: 'offline', retryAt: phase.retryAt };
+    case 'opening':
+    case 'greeting':
+      return {
+        status: state.ticket === undefined ? 'connecting' : 'resuming',
+        attempt: state.attempt + 1,
+      };
+    case 'online':
+      return { status: 'online', self: phase.self };
+    case 'closed':
+      return { status: 'closed', error: phase.failure && toError(phase.failure) };
+  }
+}

@@ -1,0 +1,188 @@
+import type { SignalingEnvironment } from '../environment.ts';
+import { EarshotError, type SignalingErrorCode } from '../errors.ts';
+import { createListeners, type Listeners } from '../listeners.ts';
+import { checkOutgoing } from '../outgoing.ts';
+import type { Signaling, SignalingEvents, SignalingState } from '../signaling.ts';
+import type { TransportFactory } from '../transport/transport.ts';
+import { isFull } from './outbox.ts';
+import {
+  createSessionState,
+  visibleState,
+  type SessionEffect,
+  type SessionFailure,
+  type SessionInput,
+  type SessionState,
+  type SessionStats,
+  type SessionTimer,
+} from './session-state.ts';
+import { sessionTransition } from './session-transition.ts';
+import { createTimers } from '../timers.ts';
+import { createTokenSource } from './token-source.ts';
+import { createConnection } from './connection.ts';
+
+/** A {@link Signaling} whose session with the server outlives its sockets. */
+export interface SessionSignaling extends Signaling {
+  /** What it has counted; an unchanged one is the same object. */
+  readonly stats: SessionStats;
+  /** Finds out now whether the connection lives; cuts a wait before the next attempt short. */
+  probe(): void;
+  /** Fetches a newer token and gives it to the server, before the present one expires. */
+  renewToken(): void;
+}
+
+/** What the session is made of, all of it checked. */
+export interface SessionParts {
+  readonly transport: TransportFactory;
+  readonly device: string;
+  readonly token: string | (() => string | Promise<string>) | undefined;
+  readonly maxOutbox: number;
+  readonly environment: SignalingEnvironment;
+}
+
+type QueuedEffect = SessionEffect | { readonly type: 'emit'; readonly state: SignalingState };
+type Actions = {
+  readonly [Type in QueuedEffect['type']]: (
+    effect: Extract<QueuedEffect, { type: Type }>,
+  ) => unknown;
+};
+
+/** Runs what {@link sessionTransition} decides: it owns the connection, the timers and the listeners. */
+export function createSession(parts: SessionParts): SessionSignaling {
+  const { environment } = parts;
+  const listeners = createListeners<SignalingEvents>(environment.log);
+  const queue: QueuedEffect[] = [];
+  const undos: (() => void)[] = [];
+  let state = firstState(parts);
+  let visible: SignalingState = { status: 'offline' };
+  let isRunning = false;
+
+  /** The state changes at once; what follows from it is done in order, after what is being done. */
+  function dispatch(input: SessionInput): void {
+    const { clock, random, network } = environment;
+    const facts = { now: clock.now(), random: random(), isOnline: network.isOnline() };
+    const [next, effects] = sessionTransition(state, input, facts);
+    queue.push(...effects);
+    if (next !== state) queueVisible(visibleState(next, toError));
+    state = next;
+    if (!isRunning) runQueue();
+  }
+
+  function queueVisible(next: SignalingState): void {
+    if (isSame(next, visible)) return;
+    visible = next;
+    queue.push({ type: 'emit', state: next });
+  }
+
+  const actions = sessionActions(parts, { dispatch, listeners, undos });
+  function runQueue(): void {
+    isRunning = true;
+    for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
+      // The table is total, so the action fits the effect; the compiler cannot see the pair.
+      (actions[effect.type] as (effect: QueuedEffect) => void)(effect);
+    }
+    isRunning = false;
+  }
+
+  return {
+    arbiter: 'server',
+    get state() {
+      return visible;
+    },
+    get self() {
+      return state.self;
+    },
+    get providesIce() {
+      return state.providesIce;
+    },
+    get stats() {
+      return state.stats;
+    },
+    connect() {
+      if (state.phase.name !== 'idle') return;
+      undos.push(...watch(environment, dispatch));
+      dispatch({ type: 'local.connect' });
+    },
+    send(message, to) {
+      checkOpen(state);
+      dispatch({ type: 'local.send', outgoing: checkOutgoing(message, to) });
+    },
+    on: listeners.on,
+    probe: () => dispatch({ type: 'local.probe' }),
+    renewToken: () => dispatch({ type: 'local.renew-token' }),
+    close: () => dispatch({ type: 'local.close' }),
+  };
+}
+
+function firstState({ device, token, maxOutbox }: SessionParts): SessionState {
+  const auth = token === undefined ? 'none' : typeof token === 'string' ? 'fixed' : 'fetched';
+  const fixed = typeof token === 'string' ? token : undefined;
+  return createSessionState({ device, auth, token: fixed, maxOutbox });
+}
+
+function checkOpen({ phase, outbox }: SessionState): void {
+  if (phase.name === 'closed') {
+    throw new EarshotError('signaling/closed', {
+      message: 'This session is closed: make a new one.',
+    });
+  }
+  if (isFull(outbox)) {
+    throw new EarshotError('signaling/outbox-full', {
+      message: 'Too many messages wait: send no more until the session is online.',
+      details: { limit: outbox.limit },
+    });
+  }
+}
+
+interface SessionTools {
+  readonly dispatch: (input: SessionInput) => void;
+  readonly listeners: Listeners<SignalingEvents>;
+  /** What is listened to outside, until the session ends. */
+  readonly undos: (() => void)[];
+}
+
+function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
+  const { dispatch, listeners, undos } = tools;
+  const { clock, log } = parts.environment;
+  const timers = createTimers<SessionTimer>(clock);
+  const connection = createConnection(parts.transport, { log, dispatch });
+  return {
+    emit({ state }) {
+      log('info', 'session.state', { status: state.status });
+      listeners.emit('state', state);
+      if (state.status === 'closed') listeners.clear();
+    },
+    deliver: ({ incoming }) => listeners.emit('message', incoming),
+    write: ({ frame }) => connection.write(frame),
+    open: connection.open,
+    drop: connection.drop,
+    'fetch-token': createTokenSource(parts.token, { log, dispatch }),
+    start: ({ timer, delayMs }) =>
+      timers.start(timer, delayMs, () => dispatch({ type: 'timer.fired', timer })),
+    stop: ({ timer }) => timers.stop(timer),
+    'stop-all': timers.stopAll,
+    log: ({ level, event, fields }) => log(level, event, fields),
+    finish: () => undos.splice(0).forEach((undo) => undo()),
+  };
+}
+
+function watch(
+  { network, visibility }: SignalingEnvironment,
+  dispatch: SessionTools['dispatch'],
+): (() => void)[] {
+  return [
+    network.onChange(() => dispatch({ type: 'network.changed' })),
+    visibility.onChange(() => {
+      if (visibility.isVisible()) dispatch({ type: 'local.probe' });
+    }),
+  ];
+}
+
+function toError({ code, why }: SessionFailure): EarshotError<SignalingErrorCode> {
+  return new EarshotError(code, { message: why });
+}
+
+/** States are flat: equal values make an equal state. */
+function isSame(a: SignalingState, b: SignalingState): boolean {
+  const keys = Object.keys({ ...a, ...b });
+  return keys.every((key) => Reflect.get(a, key) === Reflect.get(b, key));
+}

@@ -1,0 +1,15 @@
+export {
+  describeTransport,
+  type TestFunctions,
+  type TransportBench,
+  type TransportPeer,
+} from './describe-transport.ts';
+export { FakeClock } from './fake-clock.ts';
+export { fakeEnvironment, type FakeEnvironment, type LogEntry } from './fake-environment.ts';
+export type { NetworkFaults } from './lossy-lane.ts';
+export {
+  createLossyNetwork,
+  type LossyNetwork,
+  type LossyNetworkOptions,
+} from './lossy-network.ts';
+export { seededRandom } from './seeded-random.ts';

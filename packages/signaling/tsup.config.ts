@@ -1,0 +1,10 @@
+import { defineConfig } from 'tsup';
+import { packageBuild } from '../../tsup.base.ts';
+
+export default defineConfig(
+  packageBuild({
+    index: 'src/index.ts',
+    server: 'src/server.ts',
+    'testing/index': 'src/testing/index.ts',
+  }),
+);

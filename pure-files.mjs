@@ -1,0 +1,29 @@
+/**
+ * The files that decide and never act: data in, data out. They may import values only from each
+ * other (types from anywhere), and their tests must reach every branch.
+ *
+ * This list has two readers: `eslint.config.js` and `vitest.config.ts`.
+ */
+export const pureFiles = [
+  'packages/signaling/src/protocol/*.ts',
+  'packages/signaling/src/session/{session-*,outbox,inbox,backoff}.ts',
+  'packages/core/src/call/{call-state,call-input,call-effect,call-model,transition,call-messages,capture-verdict,timer-delay,can-command}.ts',
+  'packages/core/src/client/{glare,invite-verdict}.ts',
+  'packages/core/src/link/{candidate-queue,link-health,negotiation,send-parameters}.ts',
+  'packages/core/src/recovery/recovery-plan.ts',
+  'packages/core/src/media/{constraints,device-list,keep-same,local-slot,media-error,remote-tracks,second-try}.ts',
+  'packages/react/src/call-duration.ts',
+  'packages/react/src/components/{describe-call,english,words}.ts',
+  'packages/server/src/hub/**/*.ts',
+  'packages/server/src/limits/token-bucket.ts',
+  'packages/server/src/turn.ts',
+];
+
+/**
+ * What pure files may import from outside: modules (or names of them) whose results depend on
+ * their arguments alone. `true` stands for the whole module.
+ */
+export const pureModules = {
+  'zod/mini': true,
+  'node:crypto': ['createHmac'],
+};

@@ -1,0 +1,21 @@
+import type { Options } from 'tsup';
+
+/**
+ * What all packages build alike: ESM and CommonJS, each with its own declarations. The build does
+ * not report errors of types; `npm run types` does.
+ */
+export function packageBuild(entry: Record<string, string>, extra: Options = {}): Options {
+  return {
+    entry,
+    format: ['esm', 'cjs'],
+    target: 'es2022',
+    platform: 'neutral',
+    dts: true,
+    tsconfig: 'tsconfig.build.json',
+    sourcemap: true,
+    splitting: true,
+    clean: true,
+    silent: true,
+    ...extra,
+  };
+}
