@@ -1,8 +1,12 @@
 import * as z from 'zod/mini';
+import { senderSchema } from './envelope.ts';
 import { countSchema, durationMsSchema, idSchema, list, sdpSchema, text } from './fields.ts';
 
 /** Who wants what of a call: microphone and camera. */
 const callMediaSchema = z.object({ audio: z.boolean(), video: z.boolean() });
+
+/** From where the device that is told looks at the call. */
+const directionSchema = z.literal(['outgoing', 'incoming']);
 
 const iceServerSchema = z.object({
   urls: list(text(1_000), 16),
@@ -129,6 +133,57 @@ const callAbsentSchema = z.object({ type: z.literal('call.absent'), call: idSche
 /** Server → one side: the other side's device is back. */
 const callPresentSchema = z.object({ type: z.literal('call.present'), call: idSchema });
 
+/**
+ * Either side → the other: let us build a new link. The caller answers with an offer in this `epoch`, or in its own next
+ * one if that is greater; a callee's answer to a caller that remembers nothing is this message with its next epoch.
+ */
+const callRelinkSchema = z.object({
+  type: z.literal('call.relink'),
+  call: idSchema,
+  /** The epoch of the new link; 0 from a side that remembers no link (a page that was loaded again). */
+  epoch: countSchema,
+  /** Of the one who asks: another one means another page, so that the same question is answered once. */
+  run: idSchema,
+});
+
+/** A device → server: my user's call goes on here from now on, whichever of the user's devices has it. */
+const callTakeSchema = z.object({
+  type: z.literal('call.take'),
+  call: idSchema,
+  media: callMediaSchema,
+});
+
+/** Server → the device that took a call: it is yours, and this is what it is. */
+const callTakenSchema = z.object({
+  type: z.literal('call.taken'),
+  call: idSchema,
+  /** The other side: its user, and the device that the call is with. */
+  peer: senderSchema,
+  direction: directionSchema,
+  media: callMediaSchema,
+  /** How long ago the call was answered, in ms. */
+  answeredMs: durationMsSchema,
+  context: z.optional(text(255)),
+});
+
+/** Server → one side: the other side goes on with the call on this device; a `call.relink` from there follows. */
+const callMovedSchema = z.object({ type: z.literal('call.moved'), call: idSchema, device: idSchema });
+
+/** Server → a user's other devices: this call of the user goes on elsewhere, or is over. */
+const callElsewhereSchema = z.object({
+  type: z.literal('call.elsewhere'),
+  call: idSchema,
+  /** The user at the other end. */
+  peer: idSchema,
+  /** The device of one's own user that has the call. */
+  device: idSchema,
+  direction: directionSchema,
+  media: callMediaSchema,
+  context: z.optional(text(255)),
+  /** True when it has ended, or has come to the device that is told. */
+  isOver: z.boolean(),
+});
+
 /** Server → client, once after every full sync: all calls of this device that the server knows to be alive. */
 const callsSyncSchema = z.object({
   type: z.literal('calls.sync'),
@@ -136,8 +191,12 @@ const callsSyncSchema = z.object({
     z.object({
       call: idSchema,
       peer: idSchema,
-      direction: z.literal(['outgoing', 'incoming']),
+      /** The device at the other end, once it was answered. */
+      device: z.optional(idSchema),
+      direction: directionSchema,
       status: z.literal(['ringing', 'answered']),
+      /** How long ago it was answered, in ms. */
+      answeredMs: z.optional(durationMsSchema),
       media: callMediaSchema,
       /** What is left of the ring, in ms. */
       ringMs: durationMsSchema,
@@ -171,6 +230,11 @@ export const messageSchemas = {
   'call.expiring': callExpiringSchema,
   'call.absent': callAbsentSchema,
   'call.present': callPresentSchema,
+  'call.relink': callRelinkSchema,
+  'call.take': callTakeSchema,
+  'call.taken': callTakenSchema,
+  'call.moved': callMovedSchema,
+  'call.elsewhere': callElsewhereSchema,
   'calls.sync': callsSyncSchema,
   'ice.request': iceRequestSchema,
   'ice.servers': iceServersSchema,
