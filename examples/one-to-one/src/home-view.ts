@@ -86,6 +86,12 @@ function presenceText(user: string, state: SignalingState): string {
     case 'closed':
       return state.error === undefined
         ? `${user} has left`
-        : `${user} is offline: ${state.error.message}`;
+        : `${user} is offline: ${closedBecause(state.error.code)}`;
   }
+}
+
+function closedBecause(code: string): string {
+  if (code === 'signaling/replaced') return 'this page was opened a second time.';
+  if (code === 'signaling/unauthorized') return 'please sign in again.';
+  return `this page and the server do not understand each other (${code}).`;
 }

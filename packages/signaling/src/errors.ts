@@ -12,15 +12,19 @@ export type SignalingErrorCode =
 /** Facts that belong to an error, safe to log: never a token, an SDP or an address. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
-/** How an {@link EarshotError} is made; `message` is one plain sentence that says what to do next. */
+/** How an {@link EarshotError} is made. */
 export interface EarshotErrorOptions {
-  readonly message: string;
+  /** Default: the code, the facts, and the address of the page that says what it means and what to do. */
+  readonly message?: string | undefined;
   readonly details?: ErrorDetails;
   readonly cause?: unknown;
 }
 
+/** Every code has a heading there. The sentences live on that page and not in everybody's bundle. */
+const PAGE = 'https://github.com/earshot-calls/earshot/blob/main/docs/errors.md#';
+
 /**
- * The one error class of Earshot: a stable `code`, a sentence for developers, typed details and the cause.
+ * The one error class of Earshot: a stable `code`, a message that says where to read on, typed details and the cause.
  * Ways in which a call can end (busy, rejected, unanswered …) are outcomes, never errors.
  */
 export class EarshotError<Code extends string = string> extends Error {
@@ -28,11 +32,17 @@ export class EarshotError<Code extends string = string> extends Error {
   readonly code: Code;
   readonly details: ErrorDetails;
 
-  constructor(code: Code, options: EarshotErrorOptions) {
-    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: Code, { message, details = {}, cause }: EarshotErrorOptions = {}) {
+    super(message ?? describe(code, details), cause === undefined ? undefined : { cause });
     this.code = code;
-    this.details = options.details ?? {};
+    this.details = details;
   }
+}
+
+/** Such as `media/in-use (camera): https://…#mediain-use`. */
+function describe(code: string, details: ErrorDetails): string {
+  const facts = Object.values(details).filter((fact) => typeof fact !== 'object');
+  return `${code} (${facts.join(', ')}): ${PAGE}${code.replace('/', '')}`;
 }
 
 /** Whether a value is an {@link EarshotError}: structural, so that two copies of the package agree. */

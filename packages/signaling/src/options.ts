@@ -4,20 +4,14 @@ import { EarshotError } from './errors.ts';
 import { isId } from './protocol/checks.ts';
 
 /** Refuses an option: everything about it is known before anything was begun. */
-export function invalidOption(
-  option: string,
-  expected = 'what its documentation says',
-): EarshotError<'signaling/invalid-option'> {
-  return new EarshotError('signaling/invalid-option', {
-    message: `The option \`${option}\` must be ${expected}.`,
-    details: { option },
-  });
+export function invalidOption(option: string): EarshotError<'signaling/invalid-option'> {
+  return new EarshotError('signaling/invalid-option', { details: { option } });
 }
 
 /** @throws EarshotError `signaling/invalid-option` */
 export function checkId(option: string, value: unknown): string {
   if (!isId(value)) {
-    throw invalidOption(option, 'an id: 1 to 255 of 0-9 A-Z a-z . _ ~ -');
+    throw invalidOption(option);
   }
   return String(value);
 }

@@ -16,7 +16,6 @@ export function createCallWire(context: CallContext): CallWire {
       context.signaling.send(message, { user: context.facts.user, device });
     } catch (cause) {
       const error = new EarshotError('signaling/closed', {
-        message: 'Signaling takes no more messages: see the cause.',
         cause,
       });
       context.dispatch({ type: 'signaling.closed', error });

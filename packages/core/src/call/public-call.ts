@@ -176,7 +176,6 @@ export class PublicCall implements Call {
   #invalid(command: CallCommand): EarshotError<'state/invalid'> {
     const { status } = this.state;
     return new EarshotError('state/invalid', {
-      message: `A call that is ${status} cannot ${command}.`,
       details: { command, status },
     });
   }

@@ -46,7 +46,6 @@ function endedInstead(
 
 function aborted(signal: AbortSignal | undefined): EarshotError<'state/aborted'> {
   return new EarshotError('state/aborted', {
-    message: 'The waiting was aborted; the call goes on.',
     cause: signal?.reason,
   });
 }

@@ -40,7 +40,6 @@ export function checkCallOptions(
 function check(option: string, isValid: boolean): void {
   if (isValid) return;
   throw new EarshotError('option/invalid', {
-    message: `The option \`${option}\` must be what its documentation says.`,
     details: { option },
   });
 }

@@ -87,7 +87,5 @@ function ringsHere({ direction, state }: Call): boolean {
 }
 
 function closedError(): EarshotError<'state/invalid'> {
-  return new EarshotError('state/invalid', {
-    message: 'This client is closed: make a new one.',
-  });
+  return new EarshotError('state/invalid', {});
 }

@@ -150,7 +150,6 @@ class PerfectNegotiator implements Negotiator {
 
 function noAnswer(): EarshotError<'link/negotiation-failed'> {
   return new EarshotError('link/negotiation-failed', {
-    message: 'The other side did not answer in time.',
     details: { withinMs: ANSWER_WITHIN_MS },
   });
 }

@@ -3,10 +3,9 @@ import type { MediaErrorCode } from '../errors.ts';
 /** What was asked for when it went wrong. */
 export type MediaKind = 'microphone' | 'camera' | 'screen' | 'speaker';
 
-/** What a browser's refusal means: a code, one plain sentence that says what to do, and the facts. */
+/** What a browser's refusal means: a code and the facts. */
 export interface MediaFault {
   readonly code: MediaErrorCode;
-  readonly message: string;
   readonly details: {
     readonly device: MediaKind;
     /** The browser's own name for it. */
@@ -29,10 +28,7 @@ export function mediaFault(device: MediaKind, thrown: unknown): MediaFault {
     });
   }
   // Chromium: "Permission denied by system", "… disallowed by permissions policy"; others say less.
-  if (/by system|policy/.test(String(message))) {
-    const fault = ownFault(device, code, { by: 'system' });
-    return { ...fault, message: `The system or a policy of this page forbids the ${device}.` };
-  }
+  if (/by system|policy/.test(String(message))) return ownFault(device, code, { by: 'system' });
   // A page cannot tell a closed picker from a refusal, but who closes it knows.
   return device === 'screen'
     ? ownFault(device, 'media/cancelled')
@@ -45,7 +41,7 @@ export function ownFault(
   code: MediaErrorCode,
   details: Omit<MediaFault['details'], 'device'> = {},
 ): MediaFault {
-  return { code, message: sentences[code].replace('*', device), details: { device, ...details } };
+  return { code, details: { device, ...details } };
 }
 
 function codeOf(name: unknown, constraint: unknown): MediaErrorCode {
@@ -69,15 +65,3 @@ function codeOf(name: unknown, constraint: unknown): MediaErrorCode {
       return 'media/failed';
   }
 }
-
-const sentences: Readonly<Record<MediaErrorCode, string>> = {
-  'media/permission-denied': 'Allow the * in the browser, beside the address.',
-  'media/not-found': 'Plug in a *, or choose another one.',
-  'media/in-use': 'Close other programs that use the *.',
-  'media/insecure-context': 'Use https or localhost: no * on insecure pages.',
-  'media/unsupported': 'Use another browser: this one has no way to do that with a *.',
-  'media/overconstrained': 'Ask less of the *.',
-  'media/cancelled': 'No * was chosen.',
-  'media/interrupted': 'The system has taken the *: wait for it.',
-  'media/failed': 'The * failed: see the cause.',
-};

@@ -32,7 +32,5 @@ function browser(): Partial<Navigator> | undefined {
 }
 
 function unsupported(): EarshotError<'link/unsupported'> {
-  return new EarshotError('link/unsupported', {
-    message: 'This browser has no WebRTC: use another one.',
-  });
+  return new EarshotError('link/unsupported', {});
 }

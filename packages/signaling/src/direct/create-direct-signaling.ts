@@ -34,7 +34,7 @@ export interface DirectSignalingOptions {
  */
 export function createDirectSignaling(options: DirectSignalingOptions): Signaling {
   if (typeof options.transport !== 'function') {
-    throw invalidOption('transport', 'a function that makes a transport');
+    throw invalidOption('transport');
   }
   return new DirectSignaling({
     self: {
@@ -65,7 +65,7 @@ export interface BroadcastSignalingOptions extends Omit<DirectSignalingOptions, 
 export function createBroadcastSignaling(options: BroadcastSignalingOptions): Signaling {
   const { channel = 'earshot', ...rest } = options;
   if (typeof channel !== 'string' || channel === '') {
-    throw invalidOption('channel', 'a string that is not empty');
+    throw invalidOption('channel');
   }
   return createDirectSignaling({ ...rest, transport: () => createBroadcastTransport(channel) });
 }

@@ -64,7 +64,6 @@ export class DirectSignaling implements Signaling {
     if (checked.to === undefined) return;
     if (this.#waiting.length >= MAX_WAITING) {
       throw new EarshotError('signaling/outbox-full', {
-        message: 'Too many messages wait for the bus. Stop sending until it is online.',
         details: { limit: MAX_WAITING },
       });
     }
@@ -91,9 +90,7 @@ export class DirectSignaling implements Signaling {
 
   #mustBeOpen(): void {
     if (this.#state.status !== 'closed') return;
-    throw new EarshotError('signaling/closed', {
-      message: 'This signaling is closed. Make a new one to send again.',
-    });
+    throw new EarshotError('signaling/closed', {});
   }
 
   #frameFor(message: Message, to: Address): string {

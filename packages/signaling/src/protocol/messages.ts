@@ -167,7 +167,11 @@ const callTakenSchema = z.object({
 });
 
 /** Server → one side: the other side goes on with the call on this device; a `call.relink` from there follows. */
-const callMovedSchema = z.object({ type: z.literal('call.moved'), call: idSchema, device: idSchema });
+const callMovedSchema = z.object({
+  type: z.literal('call.moved'),
+  call: idSchema,
+  device: idSchema,
+});
 
 /** Server → a user's other devices: this call of the user goes on elsewhere, or is over. */
 const callElsewhereSchema = z.object({

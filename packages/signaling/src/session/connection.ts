@@ -1,5 +1,4 @@
 import type { Log } from '../environment.ts';
-import { isEarshotError } from '../errors.ts';
 import type { Frame } from '../protocol/envelope.ts';
 import { parseFrame } from '../protocol/parse.ts';
 import type { Transport, TransportFactory, TransportListener } from '../transport/transport.ts';
@@ -55,8 +54,7 @@ export function createConnection(
         current.connect(listenerFor(current));
       } catch (error) {
         log('error', 'transport.failed', { error });
-        const why = isEarshotError(error) ? error.message : 'The transport could not be made.';
-        dispatch({ type: 'transport.impossible', why });
+        dispatch({ type: 'transport.impossible', cause: error });
       }
     },
     write: (frame) => current?.send(JSON.stringify(frame)),

@@ -64,10 +64,7 @@ export function closeWith(state: SessionState, failure?: SessionFailure): Sessio
  */
 export function refreshToken(state: SessionState, facts: SessionFacts): SessionStep {
   if (state.auth !== 'fetched' || state.hasRefreshed) {
-    return closeWith(state, {
-      code: 'signaling/unauthorized',
-      why: 'The server refused the token: get one that it accepts.',
-    });
+    return closeWith(state, { code: 'signaling/unauthorized' });
   }
   const refreshed = { ...state, token: undefined, hasRefreshed: true };
   // A server that welcomes each token and then calls it expired must not be asked in a tight loop.

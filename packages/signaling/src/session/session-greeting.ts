@@ -73,11 +73,11 @@ function refused(state: SessionState, frame: Frame<'refused'>, facts: SessionFac
       return retry(state, facts, { attempt: state.attempt + 1, atLeastMs });
     }
     case 'forbidden':
-      return closeWith(state, { code: 'signaling/unauthorized', why: frame.message });
+      return closeWith(state, { code: 'signaling/unauthorized', cause: frame.message });
     case 'version':
       return closeWith(state, otherVersion);
     case 'invalid':
-      return closeWith(state, { code: 'signaling/protocol', why: frame.message });
+      return closeWith(state, { code: 'signaling/protocol', cause: frame.message });
   }
 }
 
@@ -89,10 +89,7 @@ export function bye(
 ): SessionStep {
   switch (code) {
     case 'replaced':
-      return closeWith(state, {
-        code: 'signaling/replaced',
-        why: 'The same device connected again: give each tab a device id of its own.',
-      });
+      return closeWith(state, { code: 'signaling/replaced' });
     case 'expired':
       return refreshToken(state, facts);
     case 'draining':
@@ -111,7 +108,4 @@ function logOnline(state: SessionState, resumed: boolean): SessionEffect {
   };
 }
 
-const otherVersion = {
-  code: 'signaling/protocol',
-  why: 'The server speaks another version: update Earshot on both ends.',
-} as const;
+const otherVersion = { code: 'signaling/protocol', cause: 'version' } as const;

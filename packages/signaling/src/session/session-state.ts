@@ -79,7 +79,7 @@ export type SessionInput =
   | { readonly type: 'transport.opened' }
   | { readonly type: 'transport.closed' }
   /** No transport can be made here: there is nothing to try again. */
-  | { readonly type: 'transport.impossible'; readonly why: string }
+  | { readonly type: 'transport.impossible'; readonly cause: unknown }
   | { readonly type: 'frame.received'; readonly frame: Frame }
   | { readonly type: 'frame.refused'; readonly fault: ParseFault }
   | { readonly type: 'network.changed' }
@@ -154,8 +154,8 @@ export function createSessionState({ maxOutbox, ...setup }: SessionSetup): Sessi
 /** How a session ended by itself: what {@link SignalingState} says as an error. */
 export interface SessionFailure {
   readonly code: SignalingErrorCode;
-  /** One sentence that says what to do next. */
-  readonly why: string;
+  /** What the server said, or what was thrown. */
+  readonly cause?: unknown;
 }
 
 /** What the rest of the app sees; `toError` makes the error of a session that failed. */

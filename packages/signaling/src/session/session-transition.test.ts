@@ -82,7 +82,7 @@ describe('a session', () => {
     ['waiting', { type: 'local.close' }, 'closed', ending],
     [
       'waiting',
-      { type: 'transport.impossible', why: 'No.' },
+      { type: 'transport.impossible', cause: 'No.' },
       'closed signaling/invalid-option',
       ending,
     ],
@@ -134,7 +134,7 @@ describe('every input in every phase', () => {
     ...(['retry', 'hello', 'silence', 'probe', 'ack', 'overdue'] as const).map(fired),
     ...[send('a'), incoming(1), incoming(9), { type: 'token.fetched', token: 't' } as const],
     ...[received(welcomeFrame()), { type: 'frame.refused', fault } as const],
-    { type: 'transport.impossible', why: 'No.' },
+    { type: 'transport.impossible', cause: 'No.' },
   ];
 
   it.each(Object.keys(pathTo))('in %s leads to a state that can still be closed', (name) => {

@@ -45,7 +45,7 @@ export function sessionTransition(
     case 'transport.closed':
       return isConnected(state) ? lose(state, facts) : [state, []];
     case 'transport.impossible':
-      return closeWith(state, { code: 'signaling/invalid-option', why: input.why });
+      return closeWith(state, { code: 'signaling/invalid-option', cause: input.cause });
     case 'frame.received':
       return receiveFrame(state, input.frame, facts);
     case 'frame.refused':

@@ -121,13 +121,10 @@ function firstState({ device, token, maxOutbox }: SessionParts): SessionState {
 
 function checkOpen({ phase, outbox }: SessionState): void {
   if (phase.name === 'closed') {
-    throw new EarshotError('signaling/closed', {
-      message: 'This session is closed: make a new one.',
-    });
+    throw new EarshotError('signaling/closed', {});
   }
   if (isFull(outbox)) {
     throw new EarshotError('signaling/outbox-full', {
-      message: 'Too many messages wait: send no more until the session is online.',
       details: { limit: outbox.limit },
     });
   }
@@ -177,8 +174,8 @@ function watch(
   ];
 }
 
-function toError({ code, why }: SessionFailure): EarshotError<SignalingErrorCode> {
-  return new EarshotError(code, { message: why });
+function toError({ code, cause }: SessionFailure): EarshotError<SignalingErrorCode> {
+  return new EarshotError(code, { cause });
 }
 
 /** States are flat: equal values make an equal state. */

@@ -22,7 +22,5 @@ export function createTokenSource(
 }
 
 function noToken(): EarshotError<'signaling/invalid-option'> {
-  return new EarshotError('signaling/invalid-option', {
-    message: 'The function `token` must return a string that is not empty.',
-  });
+  return new EarshotError('signaling/invalid-option', { details: { option: 'token' } });
 }

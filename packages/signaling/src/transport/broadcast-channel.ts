@@ -31,7 +31,7 @@ export function createBroadcastTransport(
 
 function globalChannel(): new (name: string) => BroadcastPort {
   if (typeof BroadcastChannel !== 'undefined') return BroadcastChannel;
-  throw invalidOption('BroadcastChannel', 'given where there is no global BroadcastChannel');
+  throw invalidOption('BroadcastChannel');
 }
 
 function plugChannel(channel: BroadcastPort, events: WireEvents): Wire {

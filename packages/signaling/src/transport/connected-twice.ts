@@ -2,7 +2,5 @@ import { EarshotError } from '../errors.ts';
 
 /** What `connect` throws the second time. */
 export function connectedTwice(): EarshotError<'signaling/closed'> {
-  return new EarshotError('signaling/closed', {
-    message: 'A transport connects only once: make a new one.',
-  });
+  return new EarshotError('signaling/closed');
 }

@@ -112,7 +112,7 @@ export function webSocketUrl(option: string, address: string): string {
 
 function globalSocket(): WebSocketConstructor {
   if (typeof WebSocket !== 'undefined') return WebSocket;
-  throw invalidOption('WebSocket', 'given where there is none');
+  throw invalidOption('WebSocket');
 }
 
 /** Does not wait for the socket's own close: where the network is gone, that takes minutes. */
