@@ -1,0 +1,82 @@
+import { readBusMessage, type BusMessage } from './bus-message.ts';
+import type { MeetingBrowser } from './tab-browser.ts';
+
+/** A tab among the tabs of its browser. */
+export interface TabGroup {
+  post(message: BusMessage): void;
+  /** Listens with a second ear, which hears what this tab itself says; returns its undo. */
+  echo(heard: (message: BusMessage) => void): () => void;
+  /** The tabs that are here, with this one. */
+  tabsHere(): Promise<readonly string[]>;
+  /** Calls `gone` when a tab is no more; returns its undo. */
+  watch(tab: string, gone: () => void): () => void;
+  /** Lets another tab lead, if it led. Idempotent. */
+  yieldLead(): void;
+  /** Lets go of everything. Idempotent. */
+  leave(): void;
+}
+
+export interface JoinOptions {
+  readonly browser: MeetingBrowser;
+  /** Tabs that say the same name are one. */
+  readonly name: string;
+  readonly tab: string;
+  readonly heard: (message: BusMessage) => void;
+  /** The others can see that this tab is here. */
+  readonly joined: () => void;
+  /** This tab is to lead. */
+  readonly leads: () => void;
+  /** Tabs cannot find each other here. */
+  readonly failed: () => void;
+}
+
+/** Joins the tabs of a browser. */
+export function joinTabs(options: JoinOptions): TabGroup {
+  const { browser, name, tab, heard, joined, leads, failed } = options;
+  const { locks, openBus } = browser;
+  const prefix = `${name}/tab/`;
+  const listen = (listener: (message: BusMessage) => void) => (data: unknown) => {
+    const message = readBusMessage(data);
+    if (message !== undefined) listener(message);
+  };
+  let yieldLead = (): void => undefined;
+  // Whoever sees that this tab is here must be able to talk to it.
+  const bus = openBus(name, listen(heard));
+  const release = locks.hold(`${prefix}${tab}`, {
+    held() {
+      joined();
+      yieldLead = locks.hold(`${name}/leader`, { held: leads, failed });
+    },
+    failed,
+  });
+
+  return {
+    post: (message) => bus.post(message),
+    echo(listener) {
+      const ear = openBus(name, listen(listener));
+      return () => ear.close();
+    },
+    async tabsHere() {
+      const names = await locks.heldNames();
+      return names
+        .filter((each) => each.startsWith(prefix))
+        .map((each) => each.slice(prefix.length));
+    },
+    watch(other, gone) {
+      const stop = locks.hold(`${prefix}${other}`, {
+        held() {
+          stop();
+          gone();
+        },
+        failed: () => undefined,
+      });
+      return stop;
+    },
+    yieldLead: () => yieldLead(),
+    leave() {
+      release();
+      yieldLead();
+      bus.close();
+    },
+  };
+}

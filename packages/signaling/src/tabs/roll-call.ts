@@ -1,0 +1,103 @@
+import { createTimers } from '../timers.ts';
+import type { Clock } from '../environment.ts';
+import type { BusMessage } from './bus-message.ts';
+import { isNewer, type SharedState } from './shared-state.ts';
+
+/** A tab that has not answered after this long, in ms, is stuck: the call goes on without it. */
+const LIMIT_MS = 1_000;
+
+type Hello = Extract<BusMessage, { readonly type: 'hello' }>;
+
+export interface RollCallOptions {
+  readonly tab: string;
+  readonly clock: Clock;
+  /** Asks all tabs what they know. */
+  readonly ask: () => void;
+  /** What this tab knows itself. */
+  readonly known: SharedState | undefined;
+  /** Which tabs there are. */
+  readonly tabsHere: () => Promise<readonly string[]>;
+  /** Calls `gone` when a tab is no more; returns its undo. */
+  readonly watch: (tab: string, gone: () => void) => () => void;
+  /** Once: what each tab that is here has said; those that are stuck have said nothing. */
+  readonly done: (roll: Roll) => void;
+  /** Whatever came of it. */
+  readonly stopped: () => void;
+}
+
+/** What came of a roll call. */
+export interface Roll {
+  readonly hellos: ReadonlyMap<string, Hello | undefined>;
+  /** The newest that any tab knows. */
+  readonly newest: SharedState | undefined;
+}
+
+/** A new leader asks all tabs what they know. */
+export interface RollCall {
+  heard(hello: Hello): void;
+  /** The question has come back: all that was said before it has arrived. */
+  echoed(): void;
+  /** Idempotent; `done` is not called after it. */
+  stop(): void;
+}
+
+export function callRoll(options: RollCallOptions): RollCall {
+  const { tab, clock, ask, tabsHere, watch, done } = options;
+  let newest = options.known;
+  const timers = createTimers<'limit'>(clock);
+  const hellos = new Map<string, Hello | undefined>();
+  const undos: (() => void)[] = [];
+  let waitsForEcho = true;
+  let waitsForNames = true;
+  let isOver = false;
+
+  function stop(): void {
+    if (isOver) return;
+    isOver = true;
+    timers.stopAll();
+    for (const undo of undos.splice(0)) undo();
+    options.stopped();
+  }
+
+  function finish(): void {
+    if (isOver) return;
+    stop();
+    done({ hellos, newest });
+  }
+
+  function look(): void {
+    if (waitsForEcho || waitsForNames) return;
+    if ([...hellos.values()].every((hello) => hello !== undefined)) finish();
+  }
+
+  function expect(other: string): void {
+    if (isOver || other === tab) return;
+    hellos.set(other, hellos.get(other));
+    undos.push(
+      watch(other, () => {
+        hellos.delete(other);
+        look();
+      }),
+    );
+  }
+
+  timers.start('limit', LIMIT_MS, finish);
+  ask();
+  void tabsHere().then((tabs) => {
+    for (const other of tabs) expect(other);
+    waitsForNames = false;
+    look();
+  }, finish);
+  return {
+    heard(hello) {
+      hellos.set(hello.tab, hello);
+      if (hello.state !== undefined && isNewer(hello.state, newest)) newest = hello.state;
+      look();
+    },
+    echoed() {
+      waitsForEcho = false;
+      look();
+    },
+    stop,
+  };
+}

@@ -1,0 +1,260 @@
+import type { SignalingEnvironment } from '../environment.ts';
+import type { CheckedMessage } from '../outgoing.ts';
+import type { SessionState } from '../session/session-state.ts';
+import type { SessionSignaling } from '../session/signaling-session.ts';
+import type { TransportFactory } from '../transport/transport.ts';
+import { createTimers, type Timers } from '../timers.ts';
+import type { BusMessage } from './bus-message.ts';
+import { createConfirmations, type Confirmations } from './confirmations.ts';
+import { createGate, gateTransport, type Gate } from './gate.ts';
+import { oldestOrphan, type Arrival } from './members.ts';
+import type { Overheard } from './overheard.ts';
+import { isSameSession, sharedSession, sharedStatus } from './shared-session.ts';
+import { confirmMail, isRival, nextTerm, tabsHere, type SharedState } from './shared-state.ts';
+import { sharedTransition, type SharedInput } from './shared-transition.ts';
+
+/** A follower that has not confirmed a change after this long, in ms, is stuck: the others do not wait for it. */
+const STUCK_MS = 500;
+
+/** The parts of a session that depend on who leads. */
+export interface SessionSeam {
+  readonly gated: (transport: TransportFactory) => TransportFactory;
+  readonly onState: (state: SessionState) => void;
+}
+
+export interface LeaderOptions {
+  readonly tab: string;
+  /** With which it begins: a term of its own. */
+  readonly state: SharedState;
+  readonly overheard: Overheard;
+  readonly environment: SignalingEnvironment;
+  /** How many messages may wait for the server. */
+  readonly maxOutbox: number;
+  /** How long a call waits for its page to be loaded again, in ms. */
+  readonly graceMs: number;
+  readonly openSession: (seam: SessionSeam) => SessionSignaling;
+  /** Tells all tabs, this one last. */
+  readonly publish: (state: SharedState, stable: number) => void;
+  /** Calls `gone` when a tab is no more; returns its undo. */
+  readonly watch: (tab: string, gone: () => void) => () => void;
+}
+
+/**
+ * The tab that has the session. It changes the shared state, tells all tabs, and lets nothing out to the server before
+ * they have confirmed from which state it followed.
+ */
+export class TabLeader {
+  readonly #options: LeaderOptions;
+  readonly #session: SessionSignaling;
+  readonly #gate: Gate;
+  readonly #confirmations: Confirmations = createConfirmations();
+  readonly #timers: Timers<'grace'>;
+  readonly #watches = new Map<string, () => void>();
+  /** What will be published next, with the number of what was published last. */
+  #state: SharedState;
+  #published: SharedState;
+  #latest: SessionState | undefined;
+  #isDirty = false;
+  #isOver = false;
+
+  constructor(options: LeaderOptions) {
+    this.#options = options;
+    this.#state = options.state;
+    this.#published = options.state;
+    const { clock } = options.environment;
+    this.#timers = createTimers(clock);
+    this.#gate = createGate({
+      ...{ clock, limitMs: STUCK_MS },
+      stuck: (version) => this.#giveUpOn(version),
+    });
+    this.#session = options.openSession({
+      gated: (transport) => () =>
+        gateTransport(transport(), { gate: this.#gate, needed: () => this.#nextVersion() }),
+      onState: (state) => this.#sessionMoved(state),
+    });
+    this.#session.on('message', (incoming) => this.input({ type: 'server.said', incoming }));
+  }
+
+  get isAlone(): boolean {
+    return tabsHere(this.#state).every((tab) => tab === this.#options.tab);
+  }
+
+  /** Takes up what was said while nobody led, then goes online. */
+  start(inputs: readonly SharedInput[]): void {
+    this.accept();
+    for (const input of inputs) this.input(input);
+    this.#touch();
+    this.#session.connect();
+  }
+
+  input(input: SharedInput): void {
+    if (this.#isOver) return;
+    const { environment, graceMs } = this.#options;
+    const facts = { now: environment.clock.now(), graceMs };
+    const [next, sends] = sharedTransition(this.#state, input, facts);
+    if (next !== this.#state) this.#touch();
+    this.#state = next;
+    for (const outgoing of sends) this.#send(outgoing);
+  }
+
+  /** Takes up what tabs have said, in the order of each, as far as there is room for it. */
+  accept(): void {
+    const { overheard } = this.#options;
+    for (const tab of overheard.tabs) {
+      let next = this.#nextOf(tab);
+      while (next !== undefined) {
+        this.input({ type: 'tab.sent', tab, message: next.message, to: next.to });
+        next = this.#nextOf(tab);
+      }
+      const member = this.#state.members.get(tab);
+      if (member !== undefined) overheard.forget(tab, member.sent);
+    }
+  }
+
+  seen({ tab, term, version, letter }: Extract<BusMessage, { readonly type: 'seen' }>): void {
+    if (term !== this.#state.term) return;
+    this.#confirmations.note(tab, version);
+    this.#state = confirmMail(this.#state, tab, letter);
+    this.input({ type: 'tab.seen', tab, version });
+    this.#letPass();
+  }
+
+  /** A tab says that it is here. */
+  greet(arrival: Arrival, known: SharedState | undefined): void {
+    if (known !== undefined && isRival(this.#state, known)) {
+      // It was stuck when this leader began, and knows more: it has to listen to this one nevertheless.
+      const { tab: leader } = this.#options;
+      this.#state = nextTerm(this.#state, { newest: known, leader });
+      this.#published = { ...this.#published, version: this.#state.version };
+      this.#touch();
+    }
+    if (this.#state.members.get(arrival.tab)?.isHere === true) {
+      this.#options.publish(this.#published, this.#stable());
+    } else this.input({ type: 'tab.joined', ...arrival });
+  }
+
+  ask(what: 'probe' | 'renewToken'): void {
+    this.#session[what]();
+  }
+
+  /** Leaves everything to the next leader. Idempotent. */
+  resign(): void {
+    this.#commit();
+    this.#stop();
+  }
+
+  /** The last tab closes: nobody will come back to this session. Idempotent. */
+  end(): void {
+    this.#commit();
+    this.#gate.open(Infinity);
+    this.#session.close();
+    this.#stop();
+  }
+
+  #stop(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    // What the session says from now on, a goodbye above all, would end it for the next leader, too.
+    this.#gate.shut();
+    this.#session.close();
+    this.#timers.stopAll();
+    for (const stop of this.#watches.values()) stop();
+    this.#watches.clear();
+  }
+
+  #nextOf(tab: string): CheckedMessage | undefined {
+    const member = this.#state.members.get(tab);
+    const waiting = this.#latest?.outbox.waiting ?? this.#state.session?.waiting ?? [];
+    const isFull = waiting.length >= this.#options.maxOutbox;
+    if (member === undefined || isFull || this.#isOver) return undefined;
+    return this.#options.overheard.find(tab, member.sent + 1);
+  }
+
+  #send({ message, to }: CheckedMessage): void {
+    try {
+      this.#session.send(message, to);
+    } catch (error) {
+      this.#options.environment.log('warn', 'send.failed', { type: message.type, error });
+    }
+  }
+
+  #sessionMoved(state: SessionState): void {
+    this.#latest = state;
+    const isSame = isSameSession(this.#state.session, sharedSession(state));
+    if (!isSame || this.#session.state !== this.#state.status) this.#touch();
+  }
+
+  #nextVersion(): number {
+    return this.#published.version + (this.#isDirty ? 1 : 0);
+  }
+
+  /** All that follows from one event is one change. */
+  #touch(): void {
+    if (this.#isDirty || this.#isOver) return;
+    this.#isDirty = true;
+    void Promise.resolve().then(() => this.#commit());
+  }
+
+  #commit(): void {
+    if (!this.#isDirty || this.#isOver) return;
+    this.#isDirty = false;
+    const { tab, publish } = this.#options;
+    const version = this.#published.version + 1;
+    const session = this.#latest === undefined ? this.#state.session : sharedSession(this.#latest);
+    const status = sharedStatus(this.#session.state);
+    this.#published = { ...this.#state, version, session, status };
+    // What it posts to itself has arrived when it is published.
+    this.#state = confirmMail(this.#published, tab, this.#published.posted);
+    publish(this.#published, this.#stable());
+    this.input({ type: 'tab.seen', tab, version });
+    this.#watchTabs();
+    this.#waitForOrphans();
+    this.#letPass();
+    // An acknowledgement may have made room.
+    this.accept();
+  }
+
+  get #followers(): readonly string[] {
+    return tabsHere(this.#published).filter((tab) => tab !== this.#options.tab);
+  }
+
+  #stable(): number {
+    return this.#confirmations.stable(this.#followers, this.#published.version);
+  }
+
+  #letPass(): void {
+    this.#gate.open(this.#confirmations.common(this.#followers, this.#published.version));
+  }
+
+  #giveUpOn(version: number): void {
+    const stuck = this.#confirmations.giveUpOn(this.#followers, version);
+    this.#options.environment.log('warn', 'tabs.stuck', { count: stuck.length });
+    this.#letPass();
+  }
+
+  #watchTabs(): void {
+    if (this.#isOver) return;
+    const followers = this.#followers;
+    for (const [tab, stop] of this.#watches) {
+      if (followers.includes(tab)) continue;
+      stop();
+      this.#watches.delete(tab);
+    }
+    for (const tab of followers) {
+      if (this.#watches.has(tab)) continue;
+      const gone = (): void => this.input({ type: 'tab.left', tab, isForGood: false });
+      this.#watches.set(tab, this.#options.watch(tab, gone));
+    }
+  }
+
+  #waitForOrphans(): void {
+    const since = oldestOrphan(this.#published);
+    if (since === undefined || this.#isOver) {
+      this.#timers.stop('grace');
+      return;
+    }
+    const { clock } = this.#options.environment;
+    const delayMs = Math.max(0, since + this.#options.graceMs - clock.now());
+    this.#timers.start('grace', delayMs, () => this.input({ type: 'grace.over' }));
+  }
+}
