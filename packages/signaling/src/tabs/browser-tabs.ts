@@ -31,6 +31,8 @@ function webLocks(locks: LockManager): TabLocks {
       const waiting = new AbortController();
       let release = (): void => waiting.abort();
       const holding = (): Promise<void> => {
+        // Let go of while it was being given.
+        if (waiting.signal.aborted) return Promise.resolve();
         const released = new Promise<void>((resolve) => {
           release = resolve;
         });

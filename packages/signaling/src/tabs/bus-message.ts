@@ -27,6 +27,8 @@ export type BusMessage =
   | { readonly type: 'attention'; readonly tab: string; readonly attention: Attention }
   /** Something for whoever has the session to do. */
   | { readonly type: 'ask'; readonly tab: string; readonly what: 'probe' | 'renewToken' }
+  /** Nothing, for whoever says it to hear that it has arrived. */
+  | { readonly type: 'echo'; readonly tab: string; readonly n: number }
   /** I close, and do not come back. */
   | { readonly type: 'leave'; readonly tab: string };
 
@@ -38,6 +40,7 @@ const types: ReadonlySet<unknown> = new Set<BusMessage['type']>([
   'send',
   'attention',
   'ask',
+  'echo',
   'leave',
 ]);
 

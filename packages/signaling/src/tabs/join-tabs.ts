@@ -5,7 +5,7 @@ import type { MeetingBrowser } from './tab-browser.ts';
 export interface TabGroup {
   post(message: BusMessage): void;
   /** Listens with a second ear, which hears what this tab itself says; returns its undo. */
-  echo(heard: (message: BusMessage) => void): () => void;
+  listen(heard: (message: BusMessage) => void): () => void;
   /** The tabs that are here, with this one. */
   tabsHere(): Promise<readonly string[]>;
   /** Calls `gone` when a tab is no more; returns its undo. */
@@ -35,25 +35,32 @@ export function joinTabs(options: JoinOptions): TabGroup {
   const { browser, name, tab, heard, joined, leads, failed } = options;
   const { locks, openBus } = browser;
   const prefix = `${name}/tab/`;
-  const listen = (listener: (message: BusMessage) => void) => (data: unknown) => {
+  const hear = (listener: (message: BusMessage) => void) => (data: unknown) => {
     const message = readBusMessage(data);
     if (message !== undefined) listener(message);
   };
   let yieldLead = (): void => undefined;
+  let hasLeft = false;
   // Whoever sees that this tab is here must be able to talk to it.
-  const bus = openBus(name, listen(heard));
+  const bus = openBus(name, hear(heard));
   const release = locks.hold(`${prefix}${tab}`, {
     held() {
+      if (hasLeft) return;
       joined();
-      yieldLead = locks.hold(`${name}/leader`, { held: leads, failed });
+      yieldLead = locks.hold(`${name}/leader`, {
+        held() {
+          if (!hasLeft) leads();
+        },
+        failed,
+      });
     },
     failed,
   });
 
   return {
     post: (message) => bus.post(message),
-    echo(listener) {
-      const ear = openBus(name, listen(listener));
+    listen(listener) {
+      const ear = openBus(name, hear(listener));
       return () => ear.close();
     },
     async tabsHere() {
@@ -74,6 +81,7 @@ export function joinTabs(options: JoinOptions): TabGroup {
     },
     yieldLead: () => yieldLead(),
     leave() {
+      hasLeft = true;
       release();
       yieldLead();
       bus.close();

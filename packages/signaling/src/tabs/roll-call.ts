@@ -13,37 +13,33 @@ export interface RollCallOptions {
   readonly clock: Clock;
   /** Asks all tabs what they know. */
   readonly ask: () => void;
-  /** What this tab knows itself. */
-  readonly known: SharedState | undefined;
+  /** Runs it once all that was said until now has arrived; gives its undo. */
+  readonly after: (run: () => void) => () => void;
   /** Which tabs there are. */
   readonly tabsHere: () => Promise<readonly string[]>;
   /** Calls `gone` when a tab is no more; returns its undo. */
   readonly watch: (tab: string, gone: () => void) => () => void;
   /** Once: what each tab that is here has said; those that are stuck have said nothing. */
   readonly done: (roll: Roll) => void;
-  /** Whatever came of it. */
-  readonly stopped: () => void;
 }
 
 /** What came of a roll call. */
 export interface Roll {
   readonly hellos: ReadonlyMap<string, Hello | undefined>;
-  /** The newest that any tab knows. */
+  /** The newest that any of them knows. */
   readonly newest: SharedState | undefined;
 }
 
 /** A new leader asks all tabs what they know. */
 export interface RollCall {
   heard(hello: Hello): void;
-  /** The question has come back: all that was said before it has arrived. */
-  echoed(): void;
   /** Idempotent; `done` is not called after it. */
   stop(): void;
 }
 
 export function callRoll(options: RollCallOptions): RollCall {
   const { tab, clock, ask, tabsHere, watch, done } = options;
-  let newest = options.known;
+  let newest: SharedState | undefined;
   const timers = createTimers<'limit'>(clock);
   const hellos = new Map<string, Hello | undefined>();
   const undos: (() => void)[] = [];
@@ -56,7 +52,6 @@ export function callRoll(options: RollCallOptions): RollCall {
     isOver = true;
     timers.stopAll();
     for (const undo of undos.splice(0)) undo();
-    options.stopped();
   }
 
   function finish(): void {
@@ -83,6 +78,12 @@ export function callRoll(options: RollCallOptions): RollCall {
 
   timers.start('limit', LIMIT_MS, finish);
   ask();
+  undos.push(
+    options.after(() => {
+      waitsForEcho = false;
+      look();
+    }),
+  );
   void tabsHere().then((tabs) => {
     for (const other of tabs) expect(other);
     waitsForNames = false;
@@ -92,10 +93,6 @@ export function callRoll(options: RollCallOptions): RollCall {
     heard(hello) {
       hellos.set(hello.tab, hello);
       if (hello.state !== undefined && isNewer(hello.state, newest)) newest = hello.state;
-      look();
-    },
-    echoed() {
-      waitsForEcho = false;
       look();
     },
     stop,

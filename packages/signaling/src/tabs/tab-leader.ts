@@ -130,7 +130,7 @@ export class TabLeader {
     }
     if (this.#state.members.get(arrival.tab)?.isHere === true) {
       this.#options.publish(this.#published, this.#stable());
-    } else this.input({ type: 'tab.joined', ...arrival });
+    } else this.input({ ...arrival, type: 'tab.joined' });
   }
 
   ask(what: 'probe' | 'renewToken'): void {

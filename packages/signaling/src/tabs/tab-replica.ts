@@ -69,7 +69,11 @@ export class TabReplica {
     },
   ): void {
     this.#shared = shared;
-    this.#describe(tab, isLeader);
+    this.#tell({
+      role: isLeader ? 'leader' : 'follower',
+      isRinger: shared.ringer.tab === tab,
+      count: tabsHere(shared).length,
+    });
     const read = this.#letter ?? 0;
     const unread = (shared.members.get(tab)?.mail ?? []).filter(({ id }) => id > read);
     this.#letter = read;
@@ -84,6 +88,11 @@ export class TabReplica {
     if (shared.status.status === 'closed') this.show(shared.status);
   }
 
+  /** Leads no more, and does not ring. */
+  stepDown(): void {
+    this.#tell({ ...this.#snapshot, role: 'follower', isRinger: false });
+  }
+
   /** Another state of signaling, for the app. */
   show(status: SharedStatus): void {
     if (this.#visible.status === 'closed' || isSameStatus(status, sharedStatus(this.#visible)))
@@ -95,15 +104,6 @@ export class TabReplica {
     this.events.clear();
     this.#tell(ALONE);
     this.#tabsEvents.clear();
-  }
-
-  #describe(tab: string, isLeader: boolean): void {
-    const shared = this.#shared;
-    this.#tell({
-      role: isLeader ? 'leader' : 'follower',
-      isRinger: shared?.ringer.tab === tab,
-      count: shared === undefined ? 0 : tabsHere(shared).length,
-    });
   }
 
   #tell(next: TabsSnapshot): void {

@@ -2,6 +2,7 @@ import type { CheckedMessage } from '../outgoing.ts';
 import { randomId } from '../random-id.ts';
 import { createSession, type SessionParts } from '../session/signaling-session.ts';
 import type { BusMessage } from './bus-message.ts';
+import { createEcho, type Echo } from './echo.ts';
 import { joinTabs, type TabGroup } from './join-tabs.ts';
 import type { Arrival } from './members.ts';
 import { createOverheard, type Overheard } from './overheard.ts';
@@ -51,6 +52,7 @@ export class TabStay {
   readonly #overheard: Overheard = createOverheard();
   #own: OwnMessages;
   #roll: RollCall | undefined;
+  #echo: Echo | undefined;
   #leader: TabLeader | undefined;
   /** The term whose leader has been sent all that waits. */
   #sentIn = -1;
@@ -103,6 +105,8 @@ export class TabStay {
     if (this.#leader === undefined || this.#leader.isAlone) return;
     this.#leader.resign();
     this.#leader = undefined;
+    this.#echo?.stop();
+    this.#options.replica.stepDown();
     this.#group.yieldLead();
   }
 
@@ -118,6 +122,7 @@ export class TabStay {
     else this.#leader?.resign();
     this.#leader = undefined;
     this.#roll?.stop();
+    this.#echo?.stop();
     this.#presence.stop();
     this.#group.leave();
     return { count: this.#own.count, waiting };
@@ -134,29 +139,41 @@ export class TabStay {
   }
 
   #callRoll(): void {
-    const { session, replica } = this.#options;
+    const { clock } = this.#options.session.environment;
+    const { post, listen, tabsHere } = this.#group;
     const tab = this.#tab;
-    const stopEcho = this.#group.echo((message) => {
-      if (message.type === 'claim' && message.tab === tab) this.#roll?.echoed();
-    });
+    const echo = createEcho({ tab, clock, post, listen });
+    this.#echo = echo;
     this.#roll = callRoll({
-      tab,
-      clock: session.environment.clock,
-      known: replica.known,
-      ask: () => this.#group.post({ type: 'claim', tab }),
-      tabsHere: this.#group.tabsHere,
-      watch: this.#group.watch,
+      ...{ tab, clock, tabsHere },
+      ask: () => post({ type: 'claim', tab }),
+      after: echo.after,
+      watch: (other, gone) => this.#watch(other, gone),
       done: (roll) => this.#lead(roll),
-      stopped: stopEcho,
     });
   }
 
+  /** Calls `gone` when a tab is no more, and all that it has said has arrived. */
+  #watch(other: string, gone: () => void): () => void {
+    let forget = (): void => undefined;
+    const stop = this.#group.watch(other, () => {
+      forget = this.#echo?.after(gone) ?? forget;
+    });
+    return () => {
+      stop();
+      forget();
+    };
+  }
+
   #lead({ hellos, newest }: Roll): void {
-    const { session, graceMs } = this.#options;
+    const { session, graceMs, replica } = this.#options;
     const { maxOutbox, environment } = session;
     this.#roll = undefined;
     const own = this.#arrival();
-    const { state, inputs } = takeOver({ newest, others: hellos, own, device: this.#device() });
+    const { state, inputs } = takeOver({
+      known: [replica.known, newest],
+      ...{ others: hellos, own, device: this.#device() },
+    });
     environment.log('info', 'tabs.leads', { term: state.term, tabs: hellos.size + 1 });
     const leader = new TabLeader({
       ...{ tab: this.#tab, state, overheard: this.#overheard, environment, maxOutbox, graceMs },
@@ -169,7 +186,7 @@ export class TabStay {
           onState,
         }),
       publish: (next, stable) => this.#publish(next, stable),
-      watch: this.#group.watch,
+      watch: (other, gone) => this.#watch(other, gone),
     });
     this.#leader = leader;
     for (const message of this.unaccepted) this.#overheard.hear(this.#tab, message);

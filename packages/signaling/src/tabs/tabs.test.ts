@@ -19,10 +19,18 @@ describe('the tabs of a browser', () => {
     const { open, clock, server } = tabsBench();
     const tabs = [open(), open(), open()];
     await clock.advance(1_000);
-    expect(tabs.map(({ signaling }) => signaling.state.status)).toEqual(['online', 'online', 'online']);
+    expect(tabs.map(({ signaling }) => signaling.state.status)).toEqual([
+      'online',
+      'online',
+      'online',
+    ]);
     expect(new Set(tabs.map(({ signaling }) => signaling.self?.device)).size).toBe(1);
     expect(server.hellos).toHaveLength(1);
-    expect(tabs.map(({ signaling }) => signaling.tabs.snapshot.role)).toEqual(['leader', 'follower', 'follower']);
+    expect(tabs.map(({ signaling }) => signaling.tabs.snapshot.role)).toEqual([
+      'leader',
+      'follower',
+      'follower',
+    ]);
     expect(tabs.map(({ signaling }) => signaling.tabs.snapshot.count)).toEqual([3, 3, 3]);
   });
 
@@ -35,9 +43,15 @@ describe('the tabs of a browser', () => {
     expect(tabs.map(heardBy)).toEqual(tabs.map(() => ['call.invite c1']));
     for (const { signaling } of tabs) signaling.send({ type: 'call.ringing', call: 'c1' }, bob);
     await clock.advance(100);
-    tabs[1].signaling.send({ type: 'call.accept', call: 'c1', media: { audio: true, video: false }, hasOffer: false }, bob);
+    tabs[1].signaling.send(
+      { type: 'call.accept', call: 'c1', media: { audio: true, video: false }, hasOffer: false },
+      bob,
+    );
     await clock.advance(100);
-    expect(atServer.map(({ message }) => wordsOf(message))).toEqual(['call.ringing c1', 'call.accept c1']);
+    expect(atServer.map(({ message }) => wordsOf(message))).toEqual([
+      'call.ringing c1',
+      'call.accept c1',
+    ]);
     expect(tabs.map(heardBy)).toEqual([
       ['call.invite c1', 'call.end c1 answered-elsewhere', 'call.elsewhere c1'],
       ['call.invite c1'],
@@ -56,7 +70,10 @@ describe('the tabs of a browser', () => {
     await clock.advance(3_000);
     expect(server.hellos).toHaveLength(2);
     expect(server.hellos[1]?.resume).toBeDefined();
-    expect(atServer.map(({ message }) => wordsOf(message)).sort()).toEqual(['call.ringing c1', 'call.ringing c2']);
+    expect(atServer.map(({ message }) => wordsOf(message)).sort()).toEqual([
+      'call.ringing c1',
+      'call.ringing c2',
+    ]);
     expect(tabs[1].signaling.tabs.snapshot).toMatchObject({ role: 'leader', count: 2 });
     for (const { signaling } of all.slice(1)) signaling.close();
     await clock.advance(100);

@@ -1,11 +1,17 @@
 import type { Arrival } from './members.ts';
-import { createSharedState, nextTerm, tabsHere, type SharedState } from './shared-state.ts';
+import {
+  createSharedState,
+  isNewer,
+  nextTerm,
+  tabsHere,
+  type SharedState,
+} from './shared-state.ts';
 import type { SharedInput } from './shared-transition.ts';
 
 /** What a new leader has found out. */
 export interface Findings {
-  /** The newest state that any tab knows. */
-  readonly newest: SharedState | undefined;
+  /** What tabs know: the newest of it counts. */
+  readonly known: readonly (SharedState | undefined)[];
   /** All tabs that are here but this one, and what they said of themselves; those that are stuck said nothing. */
   readonly others: ReadonlyMap<string, Arrival | undefined>;
   readonly own: Arrival;
@@ -14,11 +20,11 @@ export interface Findings {
 }
 
 /** With which state a leader begins, and what it has to learn first. */
-export function takeOver({ newest, others, own, device }: Findings): {
+export function takeOver({ known, others, own, device }: Findings): {
   readonly state: SharedState;
   readonly inputs: readonly SharedInput[];
 } {
-  const base = newest ?? createSharedState(device);
+  const base = newestOf(known) ?? createSharedState(device);
   const arrivals = [own, ...others.values()].filter((arrival) => arrival !== undefined);
   const isThere = (tab: string): boolean => tab === own.tab || others.has(tab);
   const gone = tabsHere(base).filter((tab) => !isThere(tab));
@@ -32,4 +38,11 @@ export function takeOver({ newest, others, own, device }: Findings): {
       ]),
     ],
   };
+}
+
+function newestOf(known: readonly (SharedState | undefined)[]): SharedState | undefined {
+  return known.reduce(
+    (newest, state) => (state !== undefined && isNewer(state, newest) ? state : newest),
+    undefined,
+  );
 }

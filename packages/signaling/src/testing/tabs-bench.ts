@@ -71,7 +71,7 @@ export function tabsBench(options: TabsBenchOptions = {}) {
       closeAsUser() {
         page.hide(false);
         // What a page says as it goes leaves it before it is gone.
-        clock.after(5, () => tab.crash());
+        clock.after((delayMs?.[1] ?? 2) + 1, () => tab.crash());
       },
     };
     tabs.push(opened);
