@@ -259,6 +259,8 @@ export class TabStay {
         return;
       case 'leave':
         this.#leader?.input({ type: 'tab.left', tab: message.tab, isForGood: true });
+        return;
+      case 'echo':
     }
   }
 

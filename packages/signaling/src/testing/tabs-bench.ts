@@ -8,6 +8,7 @@ import { FakeClock } from './fake-clock.ts';
 import { fakeEnvironment, type FakeEnvironment } from './fake-environment.ts';
 import { FakeTabBrowser } from './fake-tab-browser.ts';
 import type { FakeTab, FakeTabPage } from './fake-tab.ts';
+import type { NetworkFaults } from './lossy-lane.ts';
 import { createLossyNetwork, type LossyNetwork } from './lossy-network.ts';
 import { seededRandom } from './seeded-random.ts';
 import { SessionServer, type SessionServerOptions } from './session-server.ts';
@@ -31,6 +32,7 @@ export interface BenchTab {
 export interface TabsBenchOptions {
   readonly seed?: number;
   readonly delayMs?: readonly [number, number];
+  readonly network?: Partial<NetworkFaults>;
   readonly server?: Partial<SessionServerOptions>;
   readonly tabs?: Partial<TabSignalingOptions>;
 }
@@ -52,7 +54,7 @@ export function tabsBench(options: TabsBenchOptions = {}) {
   function open(memory = new Map<string, string>()): BenchTab {
     const { tab, page, browser: means } = browser.tab(memory);
     const environment = { ...fakeEnvironment({ clock, seed: seed + tabs.length }) };
-    const network = createLossyNetwork({ clock, random });
+    const network = createLossyNetwork({ clock, random, ...options.network });
     network.listen(server.accept);
     const signaling = createTabSignaling(tab.transports(network.connect), {
       user: 'alice',
