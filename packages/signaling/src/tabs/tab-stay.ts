@@ -102,6 +102,7 @@ export class TabStay {
 
   /** The page goes, and may say a few more words: whoever leads next has to know what this tab knows. */
   handOver(): void {
+    this.#introduce();
     if (this.#leader === undefined || this.#leader.isAlone) return;
     this.#leader.resign();
     this.#leader = undefined;
@@ -114,6 +115,7 @@ export class TabStay {
   leave({ isForGood }: { readonly isForGood: boolean }): OwnMessages {
     const waiting = this.unaccepted;
     const tab = this.#tab;
+    this.#introduce();
     if (isForGood) {
       this.#leader?.input({ type: 'tab.left', tab, isForGood });
       this.#group.post({ type: 'leave', tab });
@@ -126,6 +128,12 @@ export class TabStay {
     this.#presence.stop();
     this.#group.leave();
     return { count: this.#own.count, waiting };
+  }
+
+  /** What a tab has said counts once it is known who it is. */
+  #introduce(): void {
+    const isKnown = this.#options.replica.known !== undefined;
+    if (!isKnown && this.unaccepted.length > 0) this.#sayHello();
   }
 
   #sayHello(): void {
