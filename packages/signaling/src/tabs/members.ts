@@ -163,12 +163,14 @@ export function oldestOrphan({ calls }: SharedState): number | undefined {
   return times.length === 0 ? undefined : Math.min(...times);
 }
 
-/** Forgets tabs that are gone and that no call waits for. */
-export function forgetTabs(state: SharedState): SharedState {
+/** Forgets tabs that no call waits for, once all have been told that they are gone, and what they had said. */
+export function forgetTabs(state: SharedState, told: SharedState): SharedState {
   const owners = new Set(
     [...state.calls.values()].map((call) => (call.status === 'owned' ? call.owner : undefined)),
   );
-  const kept = [...state.members].filter(([tab, member]) => member.isHere || owners.has(tab));
+  const kept = [...state.members].filter(
+    ([tab, { isHere }]) => isHere || owners.has(tab) || told.members.get(tab)?.isHere !== false,
+  );
   return kept.length === state.members.size ? state : { ...state, members: new Map(kept) };
 }
 

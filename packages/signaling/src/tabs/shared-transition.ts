@@ -2,7 +2,6 @@ import type { CheckedMessage } from '../outgoing.ts';
 import type { Incoming } from '../signaling.ts';
 import {
   endOrphans,
-  forgetTabs,
   joinTab,
   leaveTab,
   retireRinger,
@@ -40,7 +39,7 @@ export function sharedTransition(
 ): SharedStep {
   const [next, sends] = decide(state, input, facts);
   if (next === state) return [state, sends];
-  return [settleRinger(forgetTabs(next)), sends];
+  return [settleRinger(next), sends];
 }
 
 function decide(state: SharedState, input: SharedInput, { now, graceMs }: SharedFacts): SharedStep {

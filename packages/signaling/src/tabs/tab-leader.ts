@@ -7,10 +7,11 @@ import { createTimers, type Timers } from '../timers.ts';
 import type { BusMessage } from './bus-message.ts';
 import { createConfirmations, type Confirmations } from './confirmations.ts';
 import { createGate, gateTransport, type Gate } from './gate.ts';
-import { oldestOrphan, type Arrival } from './members.ts';
+import { forgetTabs, oldestOrphan, type Arrival } from './members.ts';
 import type { Overheard } from './overheard.ts';
 import { isSameSession, sharedSession, sharedStatus } from './shared-session.ts';
 import { confirmMail, isRival, nextTerm, tabsHere, type SharedState } from './shared-state.ts';
+import type { Start } from './take-over.ts';
 import { sharedTransition, type SharedInput } from './shared-transition.ts';
 
 /** A follower that has not confirmed a change after this long, in ms, is stuck: the others do not wait for it. */
@@ -80,9 +81,10 @@ export class TabLeader {
   }
 
   /** Takes up what was said while nobody led, then goes online. */
-  start(inputs: readonly SharedInput[]): void {
+  start({ joins, leaves }: Omit<Start, 'state'>): void {
+    for (const join of joins) this.input(join);
     this.accept();
-    for (const input of inputs) this.input(input);
+    for (const leave of leaves) this.input(leave);
     this.#touch();
     this.#session.connect();
   }
@@ -202,7 +204,8 @@ export class TabLeader {
     const version = this.#published.version + 1;
     const session = this.#latest === undefined ? this.#state.session : sharedSession(this.#latest);
     const status = sharedStatus(this.#session.state);
-    this.#published = { ...this.#state, version, session, status };
+    const state = forgetTabs(this.#state, this.#published);
+    this.#published = { ...state, version, session, status };
     // What it posts to itself has arrived when it is published.
     this.#state = confirmMail(this.#published, tab, this.#published.posted);
     publish(this.#published, this.#stable());

@@ -54,6 +54,8 @@ export class TabStay {
   #roll: RollCall | undefined;
   #echo: Echo | undefined;
   #leader: TabLeader | undefined;
+  /** The leader that was told who this is. */
+  #greeted: string | undefined;
   /** The term whose leader has been sent all that waits. */
   #sentIn = -1;
 
@@ -178,10 +180,12 @@ export class TabStay {
     const { maxOutbox, environment } = session;
     this.#roll = undefined;
     const own = this.#arrival();
-    const { state, inputs } = takeOver({
+    const start = takeOver({
       known: [replica.known, newest],
+      met: this.#overheard.met,
       ...{ others: hellos, own, device: this.#device() },
     });
+    const { state } = start;
     environment.log('info', 'tabs.leads', { term: state.term, tabs: hellos.size + 1 });
     const leader = new TabLeader({
       ...{ tab: this.#tab, state, overheard: this.#overheard, environment, maxOutbox, graceMs },
@@ -198,7 +202,7 @@ export class TabStay {
     });
     this.#leader = leader;
     for (const message of this.unaccepted) this.#overheard.hear(this.#tab, message);
-    leader.start(inputs);
+    leader.start(start);
   }
 
   #device(): string {
@@ -220,7 +224,6 @@ export class TabStay {
     const { term, version } = state;
     const { sent = 0 } = state.members.get(tab) ?? {};
     this.#own = settleOwn(this.#own, { sent, version, stable });
-    for (const [other, member] of state.members) this.#overheard.forget(other, member.sent);
     this.#presence.remember(state, tab);
     const isLeader = this.#leader !== undefined;
     replica.adopt(state, {
@@ -248,6 +251,7 @@ export class TabStay {
         this.#sayHello();
         return;
       case 'hello':
+        this.#overheard.meet(message);
         this.#roll?.heard(message);
         this.#leader?.greet(message, message.state);
         return;
@@ -275,9 +279,14 @@ export class TabStay {
   #heardState({ state, stable }: Extract<BusMessage, { readonly type: 'state' }>): void {
     const { known } = this.#options.replica;
     if (this.#leader !== undefined) return;
+    for (const [tab, { sent }] of state.members) this.#overheard.forget(tab, sent);
     const isMember = state.members.get(this.#tab)?.isHere === true;
+    if (isMember && !isRival(state, known)) {
+      if (isNewer(state, known)) this.#adopt(state, stable);
+      return;
+    }
     // A leader that does not know this tab, or knows less than this tab does, has to hear of it.
-    if (!isMember || isRival(state, known)) this.#sayHello();
-    else if (isNewer(state, known)) this.#adopt(state, stable);
+    if (this.#greeted !== state.leader) this.#sayHello();
+    this.#greeted = state.leader;
   }
 }
