@@ -5,6 +5,8 @@ import { isNewer, type SharedState } from './shared-state.ts';
 
 /** A tab that has not answered after this long, in ms, is stuck: the call goes on without it. */
 const LIMIT_MS = 1_000;
+/** A timer that is later than this, in ms, says that this tab was stuck itself. */
+const LATE_MS = 200;
 
 type Hello = Extract<BusMessage, { readonly type: 'hello' }>;
 
@@ -76,7 +78,11 @@ export function callRoll(options: RollCallOptions): RollCall {
     );
   }
 
-  timers.start('limit', LIMIT_MS, finish);
+  function limit(late: () => void): void {
+    const dueAt = clock.now() + LIMIT_MS;
+    timers.start('limit', LIMIT_MS, () => (clock.now() - dueAt > LATE_MS ? late() : finish()));
+  }
+
   ask();
   undos.push(
     options.after(() => {
@@ -87,6 +93,8 @@ export function callRoll(options: RollCallOptions): RollCall {
   void tabsHere().then((tabs) => {
     for (const other of tabs) expect(other);
     waitsForNames = false;
+    // A tab that was stuck itself has not yet heard what the others said meanwhile: once more, then.
+    if (!isOver) limit(() => limit(finish));
     look();
   }, finish);
   return {

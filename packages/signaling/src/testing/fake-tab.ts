@@ -64,10 +64,18 @@ export class FakeTab {
   stall(ms: number): void {
     if (this.#isStuck) return;
     this.#isStuck = true;
-    this.#clock.after(ms, () => {
+    this.#clock.after(ms, () => this.#catchUp());
+  }
+
+  /** One task after another, with all that follows from it. */
+  #catchUp(): void {
+    const run = this.#postponed.shift();
+    if (run === undefined || this.#isGone) {
       this.#isStuck = false;
-      for (const run of this.#postponed.splice(0)) this.task(run);
-    });
+      return;
+    }
+    run();
+    this.#clock.after(0, () => this.#catchUp());
   }
 
   /** Nothing of it runs ever again, and whatever it held is taken from it. */
