@@ -35,12 +35,12 @@ export function joinTabs(options: JoinOptions): TabGroup {
   const { browser, name, tab, heard, joined, leads, failed } = options;
   const { locks, openBus } = browser;
   const prefix = `${name}/tab/`;
-  const hear = (listener: (message: BusMessage) => void) => (data: unknown) => {
-    const message = readBusMessage(data);
-    if (message !== undefined) listener(message);
-  };
   let yieldLead = (): void => undefined;
   let hasLeft = false;
+  const hear = (listener: (message: BusMessage) => void) => (data: unknown) => {
+    const message = readBusMessage(data);
+    if (message !== undefined && !hasLeft) listener(message);
+  };
   // Whoever sees that this tab is here must be able to talk to it.
   const bus = openBus(name, hear(heard));
   const release = locks.hold(`${prefix}${tab}`, {

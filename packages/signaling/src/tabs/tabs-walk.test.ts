@@ -56,6 +56,8 @@ function sayAsServer({ server, byServer }: Walk): void {
 type End = 'crash' | 'close' | 'close as user';
 
 function end(walk: Walk, life: Life, how: End): void {
+  // A page whose script is stuck is not asked whether it wants to say something.
+  if (how !== 'crash' && life.tab.tab.isStuck) return;
   walk.lastEnd.at = walk.clock.now();
   life.end = how === 'crash' ? 'crashed' : 'closed';
   if (how === 'crash') life.tab.crash();

@@ -72,7 +72,13 @@ export class FakeTabBrowser {
     tab: FakeTab,
     { name, listener }: { readonly name: string; readonly listener: (data: unknown) => void },
   ): TabBus {
-    const ear: Ear = { tab, name, hear: (data) => tab.task(() => listener(data)) };
+    const ear: Ear = {
+      ...{ tab, name },
+      hear: (data) =>
+        tab.task(() => {
+          if (this.#ears.has(ear)) listener(data);
+        }),
+    };
     this.#ears.add(ear);
     tab.atEnd(() => this.#ears.delete(ear));
     return {
@@ -91,9 +97,7 @@ export class FakeTabBrowser {
   #spread(from: Ear, data: unknown): void {
     for (const ear of [...this.#ears]) {
       if (ear === from || ear.name !== from.name) continue;
-      this.#travel(ear, () => {
-        if (this.#ears.has(ear)) ear.hear(data);
-      });
+      this.#travel(ear, () => ear.hear(data));
     }
   }
 

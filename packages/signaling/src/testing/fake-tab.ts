@@ -18,6 +18,10 @@ export class FakeTab {
     return this.#isGone;
   }
 
+  get isStuck(): boolean {
+    return this.#isStuck;
+  }
+
   /** One task of this tab. */
   readonly task = (run: () => void): void => {
     if (this.#isGone) return;
