@@ -20,6 +20,8 @@ export interface SharedState {
   readonly device: string;
   /** What another tab needs to go on with the session; absent before the first one. */
   readonly session: SharedSession | undefined;
+  /** What goes to the server once the session has been taken over; then it is the session's. */
+  readonly unsent: readonly CheckedMessage[];
   readonly status: SharedStatus;
   readonly members: ReadonlyMap<string, Member>;
   readonly calls: ReadonlyMap<string, SharedCall>;
@@ -107,6 +109,7 @@ export function createSharedState(device: string): SharedState {
     version: 0,
     device,
     session: undefined,
+    unsent: [],
     status: { status: 'offline' },
     members: new Map(),
     calls: new Map(),

@@ -95,8 +95,8 @@ export class TabLeader {
     const facts = { now: environment.clock.now(), graceMs };
     const [next, sends] = sharedTransition(this.#state, input, facts);
     if (next !== this.#state) this.#touch();
-    this.#state = next;
-    for (const outgoing of sends) this.#send(outgoing);
+    this.#state = sends.length === 0 ? next : { ...next, unsent: [...next.unsent, ...sends] };
+    this.#sendOff();
   }
 
   /** Takes up what tabs have said, in the order of each, as far as there is room for it. */
@@ -166,17 +166,35 @@ export class TabLeader {
 
   #nextOf(tab: string): CheckedMessage | undefined {
     const member = this.#state.members.get(tab);
-    const waiting = this.#latest?.outbox.waiting ?? this.#state.session?.waiting ?? [];
-    const isFull = waiting.length >= this.#options.maxOutbox;
-    if (member === undefined || isFull || this.#isOver) return undefined;
+    if (member === undefined || this.#isFull || this.#isOver) return undefined;
     return this.#options.overheard.find(tab, member.sent + 1);
   }
 
-  #send({ message, to }: CheckedMessage): void {
-    try {
-      this.#session.send(message, to);
-    } catch (error) {
-      this.#options.environment.log('warn', 'send.failed', { type: message.type, error });
+  get #isFull(): boolean {
+    const waiting = this.#latest?.outbox.waiting ?? this.#state.session?.waiting ?? [];
+    return waiting.length + this.#state.unsent.length >= this.#options.maxOutbox;
+  }
+
+  /**
+   * Nothing is added to a session before the server has said what it has received: a leader that crashed may have said
+   * more than anybody knows, and what is new must not pass for that.
+   */
+  get #hasSession(): boolean {
+    if (this.#state.session?.ticket === undefined) return true;
+    const { sessions = 0, resumes = 0 } = this.#latest?.stats ?? {};
+    return sessions + resumes > 0;
+  }
+
+  #sendOff(): void {
+    if (!this.#hasSession || this.#state.unsent.length === 0) return;
+    const { unsent } = this.#state;
+    this.#state = { ...this.#state, unsent: [] };
+    for (const { message, to } of unsent) {
+      try {
+        this.#session.send(message, to);
+      } catch (error) {
+        this.#options.environment.log('warn', 'send.failed', { type: message.type, error });
+      }
     }
   }
 
@@ -213,7 +231,8 @@ export class TabLeader {
     this.#watchTabs();
     this.#waitForOrphans();
     this.#letPass();
-    // An acknowledgement may have made room.
+    // The session may have begun, or an acknowledgement made room.
+    this.#sendOff();
     this.accept();
   }
 
