@@ -1,17 +1,24 @@
 import { createCallClient } from '@earshot/core';
 import type { CallClient } from '@earshot/core';
-import { createBroadcastSignaling, createSignaling } from '@earshot/signaling';
+import { createBroadcastSignaling, createSignaling, createTabSignaling } from '@earshot/signaling';
+import type { TabSignaling } from '@earshot/signaling';
 
 declare global {
   interface Window {
     /** For tests that speak to the interface itself. */
     client: CallClient;
+    /** Where the page is one of several tabs that act as one. */
+    signaling?: TabSignaling;
   }
 }
 
 const query = new URL(location.href).searchParams;
 const user = query.get('user') ?? 'nobody';
-window.client = query.has('relay') ? relayedClient() : serverlessClient();
+window.client = query.has('relay')
+  ? relayedClient()
+  : query.has('tabs')
+    ? tabClient()
+    : serverlessClient();
 
 /** `?user=alice`: a client that needs no server, because all tabs of a browser hear each other. */
 function serverlessClient(): CallClient {
@@ -22,6 +29,17 @@ function serverlessClient(): CallClient {
 function relayedClient(): CallClient {
   const signaling = createSignaling('/calls', { token: fetchToken });
   return createCallClient({ signaling, iceTransportPolicy: 'relay' });
+}
+
+/** `?user=alice&tabs=3000`: a client that shares its connection with the user's other tabs; a call waits 3 s for its page. */
+function tabClient(): CallClient {
+  const signaling = createTabSignaling('/calls', {
+    user,
+    token: fetchToken,
+    graceMs: Number(query.get('tabs')),
+  });
+  window.signaling = signaling;
+  return createCallClient({ signaling });
 }
 
 async function fetchToken(): Promise<string> {
