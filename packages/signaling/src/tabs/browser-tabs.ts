@@ -1,5 +1,12 @@
 import { listenTo } from '../browser-environment.ts';
-import type { TabBrowser, TabBus, TabLocks, TabMemory, TabPage } from './tab-browser.ts';
+import type {
+  LockListener,
+  TabBrowser,
+  TabBus,
+  TabLocks,
+  TabMemory,
+  TabPage,
+} from './tab-browser.ts';
 
 /** What a browser gives its tabs. Globals are read when they are needed; what is missing is undefined. */
 export function browserTabs(): TabBrowser {
@@ -26,24 +33,35 @@ const globals = globalThis as {
 };
 
 function webLocks(locks: LockManager): TabLocks {
-  return {
-    hold(name, { held, failed }) {
-      const waiting = new AbortController();
-      let release = (): void => waiting.abort();
-      const holding = (): Promise<void> => {
-        // Let go of while it was being given.
-        if (waiting.signal.aborted) return Promise.resolve();
-        const released = new Promise<void>((resolve) => {
-          release = resolve;
-        });
-        held();
-        return released;
-      };
-      locks.request(name, { signal: waiting.signal }, holding).catch(() => {
-        if (!waiting.signal.aborted) failed();
+  function request(
+    name: string,
+    { held, failed, lost }: LockListener,
+    { isSeizing }: { readonly isSeizing: boolean },
+  ): () => void {
+    const waiting = new AbortController();
+    let release = (): void => waiting.abort();
+    let isHeld = false;
+    const holding = (): Promise<void> => {
+      // Let go of while it was being given.
+      if (waiting.signal.aborted) return Promise.resolve();
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
       });
-      return () => release();
-    },
+      isHeld = true;
+      held();
+      return released;
+    };
+    const options = isSeizing ? { steal: true } : { signal: waiting.signal };
+    locks.request(name, options, holding).catch(() => {
+      if (isHeld) lost();
+      else if (!waiting.signal.aborted) failed();
+    });
+    return () => release();
+  }
+
+  return {
+    hold: (name, listener) => request(name, listener, { isSeizing: false }),
+    seize: (name, listener) => request(name, listener, { isSeizing: true }),
     async heldNames() {
       const { held = [] } = await locks.query();
       return held.flatMap(({ name }) => name ?? []);

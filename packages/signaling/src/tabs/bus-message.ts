@@ -25,8 +25,10 @@ export type BusMessage =
     }
   | ({ readonly type: 'send'; readonly tab: string } & OwnMessage)
   | { readonly type: 'attention'; readonly tab: string; readonly attention: Attention }
-  /** Something for whoever has the session to do. */
-  | { readonly type: 'ask'; readonly tab: string; readonly what: 'probe' | 'renewToken' }
+  /** Something for the leader to do with the session, or to show that it is there. */
+  | { readonly type: 'ask'; readonly tab: string; readonly what: 'probe' | 'renewToken' | 'sign' }
+  /** I lead, and I am there. */
+  | { readonly type: 'sign'; readonly tab: string }
   /** Nothing, for whoever says it to hear that it has arrived. */
   | { readonly type: 'echo'; readonly tab: string; readonly n: number }
   /** I close, and do not come back. */
@@ -40,6 +42,7 @@ const types: ReadonlySet<unknown> = new Set<BusMessage['type']>([
   'send',
   'attention',
   'ask',
+  'sign',
   'echo',
   'leave',
 ]);

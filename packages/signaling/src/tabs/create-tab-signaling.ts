@@ -1,7 +1,9 @@
 import { checkId, invalidOption } from '../options.ts';
+import { randomId } from '../random-id.ts';
 import { sessionParts, type SignalingOptions } from '../session/create-signaling.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { browserTabs } from './browser-tabs.ts';
+import { canMeet, soloTab } from './solo-tab.ts';
 import type { TabBrowser } from './tab-browser.ts';
 import type { TabSignaling } from './tab-signaling.ts';
 import { Tab } from './tab.ts';
@@ -53,13 +55,11 @@ export function createTabSignaling(
   if (typeof channel !== 'string' || channel === '') throw invalidOption('channel');
   if (!(typeof graceMs === 'number' && graceMs >= 0)) throw invalidOption('graceMs');
   const session = sessionParts(target, options);
-  return new Tab(
-    { ...browserTabs(), ...options.browser },
-    {
-      name: `earshot-tabs/${TABS_VERSION}/${channel}/${user}`,
-      session,
-      device,
-      graceMs,
-    },
-  );
+  const browser = { ...browserTabs(), ...options.browser };
+  return new Tab({
+    browser: canMeet(browser) ? browser : soloTab(browser),
+    name: `earshot-tabs/${TABS_VERSION}/${channel}/${user}`,
+    ...{ session, device, graceMs },
+    newId: randomId,
+  });
 }

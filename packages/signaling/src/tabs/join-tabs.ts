@@ -1,5 +1,5 @@
 import { readBusMessage, type BusMessage } from './bus-message.ts';
-import type { MeetingBrowser } from './tab-browser.ts';
+import type { LockListener, MeetingBrowser } from './tab-browser.ts';
 
 /** A tab among the tabs of its browser. */
 export interface TabGroup {
@@ -10,8 +10,10 @@ export interface TabGroup {
   tabsHere(): Promise<readonly string[]>;
   /** Calls `gone` when a tab is no more; returns its undo. */
   watch(tab: string, gone: () => void): () => void;
-  /** Lets another tab lead, if it led. Idempotent. */
+  /** Lets another tab lead, if it led, and waits no more to lead. Idempotent. */
   yieldLead(): void;
+  /** Leads in place of a tab that does not answer. */
+  seizeLead(): void;
   /** Lets go of everything. Idempotent. */
   leave(): void;
 }
@@ -26,13 +28,15 @@ export interface JoinOptions {
   readonly joined: () => void;
   /** This tab is to lead. */
   readonly leads: () => void;
+  /** Another tab has seized the lead; this one waits for its next turn. */
+  readonly deposed: () => void;
   /** Tabs cannot find each other here. */
   readonly failed: () => void;
 }
 
 /** Joins the tabs of a browser. */
 export function joinTabs(options: JoinOptions): TabGroup {
-  const { browser, name, tab, heard, joined, leads, failed } = options;
+  const { browser, name, tab, heard, joined, leads, deposed, failed } = options;
   const { locks, openBus } = browser;
   const prefix = `${name}/tab/`;
   let yieldLead = (): void => undefined;
@@ -41,20 +45,27 @@ export function joinTabs(options: JoinOptions): TabGroup {
     const message = readBusMessage(data);
     if (message !== undefined && !hasLeft) listener(message);
   };
+  const lead: LockListener = {
+    held() {
+      if (!hasLeft) leads();
+    },
+    failed,
+    lost() {
+      if (hasLeft) return;
+      deposed();
+      yieldLead = locks.hold(`${name}/leader`, lead);
+    },
+  };
   // Whoever sees that this tab is here must be able to talk to it.
   const bus = openBus(name, hear(heard));
   const release = locks.hold(`${prefix}${tab}`, {
     held() {
       if (hasLeft) return;
       joined();
-      yieldLead = locks.hold(`${name}/leader`, {
-        held() {
-          if (!hasLeft) leads();
-        },
-        failed,
-      });
+      yieldLead = locks.hold(`${name}/leader`, lead);
     },
     failed,
+    lost: () => undefined,
   });
 
   return {
@@ -76,10 +87,15 @@ export function joinTabs(options: JoinOptions): TabGroup {
           gone();
         },
         failed: () => undefined,
+        lost: () => undefined,
       });
       return stop;
     },
     yieldLead: () => yieldLead(),
+    seizeLead() {
+      yieldLead();
+      yieldLead = locks.seize(`${name}/leader`, lead);
+    },
     leave() {
       hasLeft = true;
       release();

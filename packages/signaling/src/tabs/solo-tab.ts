@@ -1,4 +1,4 @@
-import type { MeetingBrowser, TabBrowser, TabLocks } from './tab-browser.ts';
+import type { LockListener, MeetingBrowser, TabBrowser, TabLocks } from './tab-browser.ts';
 
 /** Whether tabs can find each other here. */
 export function canMeet(browser: TabBrowser): browser is MeetingBrowser {
@@ -27,14 +27,17 @@ export function soloTab(browser: TabBrowser): MeetingBrowser {
 }
 
 const soloLocks: TabLocks = {
-  hold(_name, { held }) {
-    let isReleased = false;
-    void Promise.resolve().then(() => {
-      if (!isReleased) held();
-    });
-    return () => {
-      isReleased = true;
-    };
-  },
+  hold: holdAlone,
+  seize: holdAlone,
   heldNames: () => Promise.resolve([]),
 };
+
+function holdAlone(_name: string, { held }: LockListener): () => void {
+  let isReleased = false;
+  void Promise.resolve().then(() => {
+    if (!isReleased) held();
+  });
+  return () => {
+    isReleased = true;
+  };
+}

@@ -21,12 +21,22 @@ export interface MeetingBrowser extends TabBrowser {
 export interface TabLocks {
   /**
    * Waits for a lock and holds it until the returned function is called (which may be early, and twice).
-   *
-   * @param held What happens once, when the lock is held; or `failed`, when locks cannot be had here.
    */
-  hold(name: string, told: { readonly held: () => void; readonly failed: () => void }): () => void;
+  hold(name: string, told: LockListener): () => void;
+  /** The same, but takes it at once from whoever holds it. */
+  seize(name: string, told: LockListener): () => void;
   /** The names of all locks that are held now, by any tab. */
   heldNames(): Promise<readonly string[]>;
+}
+
+/** What a lock tells whoever asked for it. */
+export interface LockListener {
+  /** It is held now. */
+  readonly held: () => void;
+  /** It cannot be had: there are no locks here. */
+  readonly failed: () => void;
+  /** Somebody has seized it. */
+  readonly lost: () => void;
 }
 
 /** Carries data to every other tab, in order. */

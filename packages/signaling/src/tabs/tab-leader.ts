@@ -10,12 +10,21 @@ import { createGate, gateTransport, type Gate } from './gate.ts';
 import { forgetTabs, oldestOrphan, type Arrival } from './members.ts';
 import type { Overheard } from './overheard.ts';
 import { isSameSession, sharedSession, sharedStatus } from './shared-session.ts';
-import { confirmMail, isRival, nextTerm, tabsHere, type SharedState } from './shared-state.ts';
+import {
+  confirmMail,
+  isRival,
+  nextTerm,
+  tabsHere,
+  type SharedState,
+  type SharedStatus,
+} from './shared-state.ts';
 import type { Start } from './take-over.ts';
 import { sharedTransition, type SharedInput } from './shared-transition.ts';
 
 /** A follower that has not confirmed a change after this long, in ms, is stuck: the others do not wait for it. */
 const STUCK_MS = 500;
+/** A session may have been replaced by the next leader, while this one was suspended: it hears of it within this, in ms. */
+const REPLACED_MS = 2_000;
 
 /** The parts of a session that depend on who leads. */
 export interface SessionSeam {
@@ -49,13 +58,15 @@ export class TabLeader {
   readonly #session: SessionSignaling;
   readonly #gate: Gate;
   readonly #confirmations: Confirmations = createConfirmations();
-  readonly #timers: Timers<'grace'>;
+  readonly #timers: Timers<'grace' | 'replaced'>;
   readonly #watches = new Map<string, () => void>();
   /** What will be published next, with the number of what was published last. */
   #state: SharedState;
   #published: SharedState;
   #latest: SessionState | undefined;
   #isDirty = false;
+  /** Whether it is certain that no other tab has replaced the session. */
+  #isCertain = false;
   #isOver = false;
 
   constructor(options: LeaderOptions) {
@@ -113,12 +124,20 @@ export class TabLeader {
     }
   }
 
-  seen({ tab, term, version, letter }: Extract<BusMessage, { readonly type: 'seen' }>): void {
-    if (term !== this.#state.term) return;
-    this.#confirmations.note(tab, version);
-    this.#state = confirmMail(this.#state, tab, letter);
-    this.input({ type: 'tab.seen', tab, version });
-    this.#letPass();
+  /** What a follower tells of itself. */
+  hear(message: BusMessage): void {
+    switch (message.type) {
+      case 'seen':
+        this.#seen(message);
+        return;
+      case 'attention':
+        this.input({ ...message, type: 'tab.moved' });
+        return;
+      case 'leave':
+        this.input({ type: 'tab.left', tab: message.tab, isForGood: true });
+        return;
+      default:
+    }
   }
 
   /** A tab says that it is here. */
@@ -135,8 +154,8 @@ export class TabLeader {
     } else this.input({ ...arrival, type: 'tab.joined' });
   }
 
-  ask(what: 'probe' | 'renewToken'): void {
-    this.#session[what]();
+  ask(what: 'probe' | 'renewToken' | 'sign'): void {
+    if (what !== 'sign') this.#session[what]();
   }
 
   /** Leaves everything to the next leader. Idempotent. */
@@ -151,6 +170,14 @@ export class TabLeader {
     this.#gate.open(Infinity);
     this.#session.close();
     this.#stop();
+  }
+
+  #seen({ tab, term, version, letter }: Extract<BusMessage, { readonly type: 'seen' }>): void {
+    if (term !== this.#state.term) return;
+    this.#confirmations.note(tab, version);
+    this.#state = confirmMail(this.#state, tab, letter);
+    this.input({ type: 'tab.seen', tab, version });
+    this.#letPass();
   }
 
   #stop(): void {
@@ -204,6 +231,17 @@ export class TabLeader {
     if (!isSame || this.#session.state !== this.#state.status) this.#touch();
   }
 
+  #status(): SharedStatus {
+    const status = sharedStatus(this.#session.state);
+    if (status.status !== 'closed' || status.code !== 'signaling/replaced') return status;
+    if (this.#isCertain) return status;
+    this.#timers.start('replaced', REPLACED_MS, () => {
+      this.#isCertain = true;
+      this.#touch();
+    });
+    return this.#state.status;
+  }
+
   #nextVersion(): number {
     return this.#published.version + (this.#isDirty ? 1 : 0);
   }
@@ -221,13 +259,15 @@ export class TabLeader {
     const { tab, publish } = this.#options;
     const version = this.#published.version + 1;
     const session = this.#latest === undefined ? this.#state.session : sharedSession(this.#latest);
-    const status = sharedStatus(this.#session.state);
+    const status = this.#status();
     const state = forgetTabs(this.#state, this.#published);
     this.#published = { ...state, version, session, status };
     // What it posts to itself has arrived when it is published.
     this.#state = confirmMail(this.#published, tab, this.#published.posted);
     publish(this.#published, this.#stable());
     this.input({ type: 'tab.seen', tab, version });
+    // A tab that hands on the ringtone is waited for as long as one that confirms a message.
+    if (this.#published.ringer.retiring) this.#gate.pass(version, () => undefined);
     this.#watchTabs();
     this.#waitForOrphans();
     this.#letPass();
@@ -251,6 +291,7 @@ export class TabLeader {
   #giveUpOn(version: number): void {
     const stuck = this.#confirmations.giveUpOn(this.#followers, version);
     this.#options.environment.log('warn', 'tabs.stuck', { count: stuck.length });
+    for (const tab of stuck) this.input({ type: 'tab.seen', tab, version });
     this.#letPass();
   }
 

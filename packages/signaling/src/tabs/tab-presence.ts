@@ -5,7 +5,7 @@ import type { TabBrowser } from './tab-browser.ts';
 /** How near this tab is to the person, and which calls it has had. */
 export interface TabPresence {
   readonly attention: Attention;
-  /** The calls that this page had before it was loaded again. */
+  /** The calls that this tab has, or that its page had before it was loaded again. */
   readonly claims: readonly string[];
   /** Remembers over a reload which calls this tab has. */
   remember(shared: SharedState, tab: string): void;
@@ -25,8 +25,7 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
   const { browser, name, clock } = options;
   const { page, ownMemory } = browser;
   const key = `${name}/calls`;
-  const claims = readIds(ownMemory.read(key));
-  let remembered = claims.join(' ');
+  let remembered = ownMemory.read(key) ?? '';
   let attention = look();
 
   function look(): Attention {
@@ -51,7 +50,9 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
     get attention() {
       return attention;
     },
-    claims,
+    get claims() {
+      return readIds(remembered);
+    },
     remember(shared, tab) {
       // Before the server has been asked, what the page had is all that is known.
       if (shared.session?.ticket === undefined) return;
@@ -67,7 +68,7 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
 }
 
 /** Ids hold no spaces. */
-function readIds(text = ''): readonly string[] {
+function readIds(text: string): readonly string[] {
   return text.split(' ').filter((id) => id !== '');
 }
 

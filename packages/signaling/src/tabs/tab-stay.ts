@@ -1,9 +1,7 @@
 import type { CheckedMessage } from '../outgoing.ts';
-import { randomId } from '../random-id.ts';
-import { createSession, type SessionParts } from '../session/signaling-session.ts';
 import type { BusMessage } from './bus-message.ts';
-import { createEcho, type Echo } from './echo.ts';
 import { joinTabs, type TabGroup } from './join-tabs.ts';
+import { watchLeader, type LeaderWatch } from './leader-watch.ts';
 import type { Arrival } from './members.ts';
 import { createOverheard, type Overheard } from './overheard.ts';
 import {
@@ -14,28 +12,15 @@ import {
   type OwnMessage,
   type OwnMessages,
 } from './own-messages.ts';
-import { callRoll, type Roll, type RollCall } from './roll-call.ts';
-import { sessionSeed } from './shared-session.ts';
 import { isNewer, isRival, type SharedState } from './shared-state.ts';
-import { takeOver } from './take-over.ts';
-import type { MeetingBrowser } from './tab-browser.ts';
-import { TabLeader } from './tab-leader.ts';
+import type { TabLeader } from './tab-leader.ts';
+import type { TabParts } from './tab-parts.ts';
 import { createTabPresence, type TabPresence } from './tab-presence.ts';
 import type { TabReplica } from './tab-replica.ts';
+import { TabTurn } from './tab-turn.ts';
 
-/** What a tab is made of, all of it checked. */
-export interface TabParts {
-  /** Tabs that say the same name are one. */
-  readonly name: string;
-  readonly session: Omit<SessionParts, 'device'>;
-  /** The device that the app has chosen. */
-  readonly device: string | undefined;
-  /** How long a call waits for its page to be loaded again, in ms. */
-  readonly graceMs: number;
-}
-
-export interface StayOptions extends TabParts {
-  readonly browser: MeetingBrowser;
+export interface StayOptions {
+  readonly parts: TabParts;
   readonly replica: TabReplica;
   /** What was sent before it entered. */
   readonly own: OwnMessages;
@@ -46,42 +31,54 @@ export interface StayOptions extends TabParts {
 /** A tab among the others, from entering to leaving: it follows, and leads when its turn comes. */
 export class TabStay {
   readonly #options: StayOptions;
-  readonly #tab = randomId();
+  readonly #tab: string;
   readonly #group: TabGroup;
   readonly #presence: TabPresence;
+  readonly #watch: LeaderWatch;
   readonly #overheard: Overheard = createOverheard();
   #own: OwnMessages;
-  #roll: RollCall | undefined;
-  #echo: Echo | undefined;
-  #leader: TabLeader | undefined;
+  /** From the roll call on. */
+  #turn: TabTurn | undefined;
   /** The leader that was told who this is. */
   #greeted: string | undefined;
   /** The term whose leader has been sent all that waits. */
   #sentIn = -1;
 
   constructor(options: StayOptions) {
-    const { browser, name, session, own } = options;
-    const tab = this.#tab;
+    const { browser, name, session, newId } = options.parts;
+    const { clock } = session.environment;
+    const tab = newId();
     this.#options = options;
-    this.#own = own;
+    this.#own = options.own;
+    this.#tab = tab;
     this.#presence = createTabPresence({
-      ...{ browser, name, clock: session.environment.clock },
+      ...{ browser, name, clock },
       moved: (attention) => {
         this.#leader?.input({ type: 'tab.moved', tab, attention });
         this.#group.post({ type: 'attention', tab, attention });
       },
-      seen: () => this.ask('probe'),
+      seen: () => {
+        this.#watch.check();
+        this.ask('probe');
+      },
+    });
+    this.#watch = watchLeader({
+      clock,
+      mayLead: () => this.#turn === undefined && browser.page.isVisible(),
+      ask: () => this.ask('sign'),
+      silent: () => this.#group.seizeLead(),
     });
     this.#group = joinTabs({
       ...{ browser, name, tab },
       heard: (message) => this.#heard(message),
       joined: () => this.#sayHello(),
-      leads: () => this.#callRoll(),
+      leads: () => this.#takeTurn(),
+      deposed: () => this.#endTurn(),
       failed: options.failed,
     });
   }
 
-  /** How many messages no leader is known to have accepted. */
+  /** What no leader is known to have accepted. */
   get unaccepted(): readonly OwnMessage[] {
     return unaccepted(this.#own, this.#options.replica.known?.members.get(this.#tab)?.sent ?? 0);
   }
@@ -91,13 +88,14 @@ export class TabStay {
     const message = { n: this.#own.count, ...outgoing };
     if (this.#leader === undefined) {
       this.#group.post({ type: 'send', tab: this.#tab, ...message });
+      this.#watch.expect();
       return;
     }
     this.#overheard.hear(this.#tab, message);
     this.#leader.accept();
   }
 
-  ask(what: 'probe' | 'renewToken'): void {
+  ask(what: 'probe' | 'renewToken' | 'sign'): void {
     if (this.#leader === undefined) this.#group.post({ type: 'ask', tab: this.#tab, what });
     else this.#leader.ask(what);
   }
@@ -105,11 +103,8 @@ export class TabStay {
   /** The page goes, and may say a few more words: whoever leads next has to know what this tab knows. */
   handOver(): void {
     this.#introduce();
-    if (this.#leader === undefined || this.#leader.isAlone) return;
-    this.#leader.resign();
-    this.#leader = undefined;
-    this.#echo?.stop();
-    this.#options.replica.stepDown();
+    if (this.#leader?.isAlone !== false) return;
+    this.#endTurn();
     this.#group.yieldLead();
   }
 
@@ -121,15 +116,17 @@ export class TabStay {
     if (isForGood) {
       this.#leader?.input({ type: 'tab.left', tab, isForGood });
       this.#group.post({ type: 'leave', tab });
+      if (this.#leader?.isAlone) this.#leader.end();
     }
-    if (isForGood && this.#leader?.isAlone === true) this.#leader.end();
-    else this.#leader?.resign();
-    this.#leader = undefined;
-    this.#roll?.stop();
-    this.#echo?.stop();
+    this.#endTurn();
+    this.#watch.stop();
     this.#presence.stop();
     this.#group.leave();
     return { count: this.#own.count, waiting };
+  }
+
+  get #leader(): TabLeader | undefined {
+    return this.#turn?.leader;
   }
 
   /** What a tab has said counts once it is known who it is. */
@@ -141,6 +138,7 @@ export class TabStay {
   #sayHello(): void {
     const { known } = this.#options.replica;
     this.#group.post({ type: 'hello', state: known, ...this.#arrival() });
+    this.#watch.expect();
   }
 
   #arrival(): Arrival {
@@ -148,74 +146,26 @@ export class TabStay {
     return { tab: this.#tab, attention, claims, sent: settledUpTo(this.#own) };
   }
 
-  #callRoll(): void {
-    const { clock } = this.#options.session.environment;
-    const { post, listen, tabsHere } = this.#group;
-    const tab = this.#tab;
-    const echo = createEcho({ tab, clock, post, listen });
-    this.#echo = echo;
-    this.#roll = callRoll({
-      ...{ tab, clock, tabsHere },
-      ask: () => post({ type: 'claim', tab }),
-      after: echo.after,
-      watch: (other, gone) => this.#watch(other, gone),
-      done: (roll) => this.#lead(roll),
+  #takeTurn(): void {
+    const { parts, replica } = this.#options;
+    this.#turn = new TabTurn({
+      ...{ parts, tab: this.#tab, group: this.#group, overheard: this.#overheard },
+      arrival: () => this.#arrival(),
+      known: () => replica.known,
+      begins: () => {
+        for (const message of this.unaccepted) this.#overheard.hear(this.#tab, message);
+      },
+      publish: (state, stable) => {
+        this.#group.post({ type: 'state', tab: this.#tab, state, stable });
+        this.#adopt(state, stable);
+      },
     });
   }
 
-  /** Calls `gone` when a tab is no more, and all that it has said has arrived. */
-  #watch(other: string, gone: () => void): () => void {
-    let forget = (): void => undefined;
-    const stop = this.#group.watch(other, () => {
-      forget = this.#echo?.after(gone) ?? forget;
-    });
-    return () => {
-      stop();
-      forget();
-    };
-  }
-
-  #lead({ hellos, newest }: Roll): void {
-    const { session, graceMs, replica } = this.#options;
-    const { maxOutbox, environment } = session;
-    this.#roll = undefined;
-    const own = this.#arrival();
-    const start = takeOver({
-      known: [replica.known, newest],
-      met: this.#overheard.met,
-      ...{ others: hellos, own, device: this.#device() },
-    });
-    const { state } = start;
-    environment.log('info', 'tabs.leads', { term: state.term, tabs: hellos.size + 1 });
-    const leader = new TabLeader({
-      ...{ tab: this.#tab, state, overheard: this.#overheard, environment, maxOutbox, graceMs },
-      openSession: ({ gated, onState }) =>
-        createSession({
-          ...session,
-          transport: gated(session.transport),
-          device: state.device,
-          seed: sessionSeed(state.session, maxOutbox),
-          onState,
-        }),
-      publish: (next, stable) => this.#publish(next, stable),
-      watch: (other, gone) => this.#watch(other, gone),
-    });
-    this.#leader = leader;
-    for (const message of this.unaccepted) this.#overheard.hear(this.#tab, message);
-    leader.start(start);
-  }
-
-  #device(): string {
-    const { device, browser, name } = this.#options;
-    const key = `${name}/device`;
-    const known = device ?? browser.sharedMemory.read(key) ?? randomId();
-    browser.sharedMemory.write(key, known);
-    return known;
-  }
-
-  #publish(state: SharedState, stable: number): void {
-    this.#group.post({ type: 'state', tab: this.#tab, state, stable });
-    this.#adopt(state, stable);
+  #endTurn(): void {
+    this.#turn?.stop();
+    this.#turn = undefined;
+    this.#options.replica.stepDown();
   }
 
   #adopt(state: SharedState, stable: number): void {
@@ -247,38 +197,38 @@ export class TabStay {
       case 'state':
         this.#heardState(message);
         return;
-      case 'claim':
+      case 'sign':
+        this.#watch.heard();
+        return;
+      case 'claim': {
+        this.#watch.heard();
         this.#sayHello();
         return;
-      case 'hello':
+      }
+      case 'hello': {
         this.#overheard.meet(message);
-        this.#roll?.heard(message);
-        this.#leader?.greet(message, message.state);
+        this.#turn?.greet(message);
         return;
+      }
       case 'send': {
         this.#overheard.hear(message.tab, message);
         this.#leader?.accept();
         return;
       }
-      case 'seen':
-        this.#leader?.seen(message);
+      case 'ask': {
+        if (message.what !== 'sign') this.#leader?.ask(message.what);
+        else if (this.#leader !== undefined) this.#group.post({ type: 'sign', tab: this.#tab });
         return;
-      case 'attention':
-        this.#leader?.input({ ...message, type: 'tab.moved' });
-        return;
-      case 'ask':
-        this.#leader?.ask(message.what);
-        return;
-      case 'leave':
-        this.#leader?.input({ type: 'tab.left', tab: message.tab, isForGood: true });
-        return;
-      case 'echo':
+      }
+      default:
+        this.#leader?.hear(message);
     }
   }
 
   #heardState({ state, stable }: Extract<BusMessage, { readonly type: 'state' }>): void {
     const { known } = this.#options.replica;
     if (this.#leader !== undefined) return;
+    this.#watch.heard();
     for (const [tab, { sent }] of state.members) this.#overheard.forget(tab, sent);
     const isMember = state.members.get(this.#tab)?.isHere === true;
     if (isMember && !isRival(state, known)) {

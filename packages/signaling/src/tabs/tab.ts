@@ -4,27 +4,25 @@ import type { Address, Sender } from '../protocol/envelope.ts';
 import type { Message } from '../protocol/messages.ts';
 import type { SignalingEvents, SignalingState } from '../signaling.ts';
 import { addOwn, noMessages, type OwnMessages } from './own-messages.ts';
-import { canMeet, soloTab } from './solo-tab.ts';
-import type { MeetingBrowser, TabBrowser } from './tab-browser.ts';
+import { soloTab } from './solo-tab.ts';
 import { TabReplica } from './tab-replica.ts';
 import type { Tabs, TabSignaling } from './tab-signaling.ts';
-import { TabStay, type TabParts } from './tab-stay.ts';
+import type { TabParts } from './tab-parts.ts';
+import { TabStay } from './tab-stay.ts';
 
 /** One tab, as its app sees it: it may enter and leave several times, as its page goes and returns. */
 export class Tab implements TabSignaling {
   readonly arbiter = 'server';
   readonly tabs: Tabs;
-  readonly #parts: TabParts;
   readonly #replica: TabReplica;
-  #browser: TabBrowser;
+  #parts: TabParts;
   #stay: TabStay | undefined;
   /** What is sent while this tab is not among the others. */
   #own: OwnMessages = noMessages;
   #stopWatching: (() => void) | undefined;
 
-  constructor(browser: TabBrowser, parts: TabParts) {
+  constructor(parts: TabParts) {
     const replica = new TabReplica(parts.session.environment.log);
-    this.#browser = browser;
     this.#parts = parts;
     this.#replica = replica;
     this.tabs = {
@@ -49,7 +47,7 @@ export class Tab implements TabSignaling {
 
   connect(): void {
     if (this.#stopWatching !== undefined || this.#isClosed) return;
-    const { page } = this.#browser;
+    const { page } = this.#parts.browser;
     const undos = [
       page.onHide((mayReturn) => this.#hidden(mayReturn)),
       page.onReturn(() => this.#enter()),
@@ -101,22 +99,19 @@ export class Tab implements TabSignaling {
 
   #enter(): void {
     if (this.#isClosed || this.#stay !== undefined) return;
-    const browser = canMeet(this.#browser) ? this.#browser : soloTab(this.#browser);
     this.#replica.enter();
-    this.#stay = this.#stayIn(browser);
+    this.#stay = new TabStay({
+      ...{ parts: this.#parts, replica: this.#replica, own: this.#own },
+      failed: () => this.#standAlone(),
+    });
   }
 
-  #stayIn(browser: MeetingBrowser): TabStay {
-    return new TabStay({
-      ...this.#parts,
-      ...{ browser, replica: this.#replica, own: this.#own },
-      failed: () => {
-        this.#parts.session.environment.log('warn', 'tabs.alone');
-        this.#withdraw(false);
-        this.#browser = soloTab(this.#browser);
-        this.#enter();
-      },
-    });
+  #standAlone(): void {
+    const { browser, session } = this.#parts;
+    session.environment.log('warn', 'tabs.alone');
+    this.#withdraw(false);
+    this.#parts = { ...this.#parts, browser: soloTab(browser) };
+    this.#enter();
   }
 
   /** A page that is kept in the back/forward cache runs nothing, and whatever it holds is taken from it. */

@@ -1,4 +1,10 @@
-import type { MeetingBrowser, TabBus, TabLocks, TabMemory } from '../tabs/tab-browser.ts';
+import type {
+  LockListener,
+  MeetingBrowser,
+  TabBus,
+  TabLocks,
+  TabMemory,
+} from '../tabs/tab-browser.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { FakeTab, FakeTabPage } from './fake-tab.ts';
 
@@ -19,7 +25,7 @@ interface Ear {
 
 interface Request {
   readonly tab: FakeTab;
-  readonly held: () => void;
+  readonly told: LockListener;
 }
 
 /**
@@ -102,21 +108,25 @@ export class FakeTabBrowser {
   }
 
   #locksOf(tab: FakeTab): TabLocks {
-    return {
-      hold: (name, { held }) => {
-        const request: Request = { tab, held };
+    const request =
+      (isSeizing: boolean) =>
+      (name: string, told: LockListener): (() => void) => {
+        const asked: Request = { tab, told };
         this.#travel(tab, () => {
-          if (!tab.isGone) this.#ask(name, request);
+          if (!tab.isGone) this.#ask(name, asked, isSeizing);
         });
         let isReleased = false;
         const release = (): void => {
           if (isReleased) return;
           isReleased = true;
-          this.#travel(tab, () => this.#release(name, request));
+          this.#travel(tab, () => this.#release(name, asked));
         };
         tab.atEnd(release);
         return release;
-      },
+      };
+    return {
+      hold: request(false),
+      seize: request(true),
       heldNames: () =>
         new Promise((resolve) => {
           this.#travel(tab, () => {
@@ -127,8 +137,15 @@ export class FakeTabBrowser {
     };
   }
 
-  #ask(name: string, request: Request): void {
+  #ask(name: string, request: Request, isSeizing: boolean): void {
     const line = this.#locks.get(name) ?? [];
+    const [holder] = line;
+    if (isSeizing && holder !== undefined) {
+      line.splice(0, 1, request);
+      this.#travel({}, () => holder.tab.task(holder.told.lost));
+      this.#grant(name);
+      return;
+    }
     line.push(request);
     this.#locks.set(name, line);
     if (line.length === 1) this.#grant(name);
@@ -138,7 +155,7 @@ export class FakeTabBrowser {
     const [first] = this.#locks.get(name) ?? [];
     if (first === undefined) return;
     this.#travel({}, () => {
-      if (this.#locks.get(name)?.[0] === first) first.tab.task(first.held);
+      if (this.#locks.get(name)?.[0] === first) first.tab.task(first.told.held);
     });
   }
 
