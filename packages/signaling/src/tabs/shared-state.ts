@@ -14,6 +14,8 @@ export interface SharedState {
   readonly term: number;
   /** The tab whose term it is. */
   readonly leader: string;
+  /** The tab that began with nothing: two states of the same origin know of each other's past. */
+  readonly origin: string;
   /** Counts the changes, over all terms. */
   readonly version: number;
   /** The one device that all tabs are. */
@@ -102,10 +104,14 @@ export type SharedStep = readonly [SharedState, readonly CheckedMessage[]];
 const LETTERS_A_TERM = 2 ** 32;
 
 /** What the first tab of a browser begins with. */
-export function createSharedState(device: string): SharedState {
+export function createSharedState(
+  device: string,
+  { origin }: { readonly origin: string },
+): SharedState {
   return {
     term: 0,
     leader: '',
+    origin,
     version: 0,
     device,
     session: undefined,

@@ -60,6 +60,8 @@ export class TabLeader {
   readonly #confirmations: Confirmations = createConfirmations();
   readonly #timers: Timers<'grace' | 'replaced'>;
   readonly #watches = new Map<string, () => void>();
+  /** Where states came from that began without this one, and that were taken in. */
+  readonly #merged = new Set<string>();
   /** What will be published next, with the number of what was published last. */
   #state: SharedState;
   #published: SharedState;
@@ -142,16 +144,26 @@ export class TabLeader {
 
   /** A tab says that it is here. */
   greet(arrival: Arrival, known: SharedState | undefined): void {
-    if (known !== undefined && isRival(this.#state, known)) {
-      // It was stuck when this leader began, and knows more: it has to listen to this one nevertheless.
-      const { tab: leader } = this.#options;
-      this.#state = nextTerm(this.#state, { newest: known, leader });
-      this.#published = { ...this.#published, version: this.#state.version };
-      this.#touch();
-    }
+    if (known !== undefined) this.#reconcile(known);
     if (this.#state.members.get(arrival.tab)?.isHere === true) {
       this.#options.publish(this.#published, this.#stable());
     } else this.input({ ...arrival, type: 'tab.joined' });
+  }
+
+  /** A tab that was suspended has led, or followed, others meanwhile: it has to listen to this one nevertheless. */
+  #reconcile(known: SharedState): void {
+    if (isRival(this.#state, known)) {
+      this.#state = nextTerm(this.#state, { newest: known, leader: this.#options.tab });
+      this.#published = { ...this.#published, version: this.#state.version };
+      this.#touch();
+    }
+    if (known.origin === this.#state.origin || this.#merged.has(known.origin)) return;
+    this.#merged.add(known.origin);
+    // Nobody here knows whether the server has heard it: better twice than never.
+    const waiting = [...(known.session?.waiting ?? []), ...known.unsent];
+    this.#state = { ...this.#state, unsent: [...this.#state.unsent, ...waiting] };
+    this.#touch();
+    this.#sendOff();
   }
 
   ask(what: 'probe' | 'renewToken' | 'sign'): void {

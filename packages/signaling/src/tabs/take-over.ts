@@ -32,7 +32,7 @@ export interface Start {
 
 /** With which state a leader begins, and what it has to learn first. */
 export function takeOver({ known, others, met, own, device }: Findings): Start {
-  const base = newestOf(known) ?? createSharedState(device);
+  const base = newestOf(known) ?? createSharedState(device, { origin: own.tab });
   const strangers = met.filter(({ tab }) => !base.members.has(tab));
   const arrivals = [...strangers, ...others.values(), own].filter((each) => each !== undefined);
   const tabs = new Set([...tabsHere(base), ...arrivals.map(({ tab }) => tab)]);
