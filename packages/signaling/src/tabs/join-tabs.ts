@@ -1,8 +1,10 @@
 import { readBusMessage, type BusMessage } from './bus-message.ts';
-import type { LockListener, MeetingBrowser } from './tab-browser.ts';
+import { createLeadLock, type LeadLock } from './lead-lock.ts';
+import type { MeetingBrowser } from './tab-browser.ts';
 
 /** A tab among the tabs of its browser. */
 export interface TabGroup {
+  readonly lead: LeadLock;
   post(message: BusMessage): void;
   /** Listens with a second ear, which hears what this tab itself says; returns its undo. */
   listen(heard: (message: BusMessage) => void): () => void;
@@ -10,10 +12,6 @@ export interface TabGroup {
   tabsHere(): Promise<readonly string[]>;
   /** Calls `gone` when a tab is no more; returns its undo. */
   watch(tab: string, gone: () => void): () => void;
-  /** Lets another tab lead, if it led, and waits no more to lead. Idempotent. */
-  yieldLead(): void;
-  /** Leads in place of a tab that does not answer. */
-  seizeLead(): void;
   /** Lets go of everything. Idempotent. */
   leave(): void;
 }
@@ -24,11 +22,11 @@ export interface JoinOptions {
   readonly name: string;
   readonly tab: string;
   readonly heard: (message: BusMessage) => void;
-  /** The others can see that this tab is here. */
+  /** The others can see that this tab is here, and it waits for its turn to lead. */
   readonly joined: () => void;
   /** This tab is to lead. */
   readonly leads: () => void;
-  /** Another tab has seized the lead; this one waits for its next turn. */
+  /** Another tab has seized the lead. */
   readonly deposed: () => void;
   /** Tabs cannot find each other here. */
   readonly failed: () => void;
@@ -39,36 +37,26 @@ export function joinTabs(options: JoinOptions): TabGroup {
   const { browser, name, tab, heard, joined, leads, deposed, failed } = options;
   const { locks, openBus } = browser;
   const prefix = `${name}/tab/`;
-  let yieldLead = (): void => undefined;
   let hasLeft = false;
   const hear = (listener: (message: BusMessage) => void) => (data: unknown) => {
     const message = readBusMessage(data);
     if (message !== undefined && !hasLeft) listener(message);
   };
-  const lead: LockListener = {
-    held() {
-      if (!hasLeft) leads();
-    },
-    failed,
-    lost() {
-      if (hasLeft) return;
-      deposed();
-      yieldLead = locks.hold(`${name}/leader`, lead);
-    },
-  };
+  const lead = createLeadLock({ locks, name: `${name}/leader`, leads, deposed, failed });
   // Whoever sees that this tab is here must be able to talk to it.
   const bus = openBus(name, hear(heard));
   const release = locks.hold(`${prefix}${tab}`, {
     held() {
       if (hasLeft) return;
+      lead.wait();
       joined();
-      yieldLead = locks.hold(`${name}/leader`, lead);
     },
     failed,
     lost: () => undefined,
   });
 
   return {
+    lead,
     post: (message) => bus.post(message),
     listen(listener) {
       const ear = openBus(name, hear(listener));
@@ -91,15 +79,10 @@ export function joinTabs(options: JoinOptions): TabGroup {
       });
       return stop;
     },
-    yieldLead: () => yieldLead(),
-    seizeLead() {
-      yieldLead();
-      yieldLead = locks.seize(`${name}/leader`, lead);
-    },
     leave() {
       hasLeft = true;
       release();
-      yieldLead();
+      lead.release();
       bus.close();
     },
   };

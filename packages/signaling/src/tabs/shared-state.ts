@@ -78,6 +78,14 @@ export interface Letter {
   /** Grows with every letter, over all terms. */
   readonly id: number;
   readonly incoming: Incoming;
+  /** What the server said that it follows from: a leader that was replaced may have posted it, too. */
+  readonly cause?: Cause | undefined;
+}
+
+/** One message of the server: its number in its session. */
+export interface Cause {
+  readonly session: string;
+  readonly number: number;
 }
 
 /** How near a tab is to the person. */
@@ -183,4 +191,23 @@ export function confirmMail(state: SharedState, tab: string, letter: number): Sh
   if (member === undefined || (member.mail[0]?.id ?? Infinity) > letter) return state;
   const mail = member.mail.filter(({ id }) => id > letter);
   return { ...state, members: new Map(state.members).set(tab, { ...member, mail }) };
+}
+
+/** Notes from what the letters follow that were posted since. */
+export function markLetters(
+  state: SharedState,
+  { posted, cause }: { readonly posted: number; readonly cause: Cause },
+): SharedState {
+  const members = new Map(state.members);
+  for (const [tab, member] of members) {
+    const mail = member.mail.map((letter) => (letter.id > posted ? { ...letter, cause } : letter));
+    members.set(tab, { ...member, mail });
+  }
+  return { ...state, members };
+}
+
+/** Whether a tab that has heard all up to `heard` has heard what follows from `cause`. */
+export function hasHeard(heard: Cause | undefined, cause: Cause | undefined): boolean {
+  if (heard === undefined || cause === undefined) return false;
+  return cause.session === heard.session && cause.number <= heard.number;
 }

@@ -10,7 +10,13 @@ import {
 } from './members.ts';
 import { routeFromServer } from './route-from-server.ts';
 import { routeFromTab } from './route-from-tab.ts';
-import type { Attention, SharedState, SharedStep } from './shared-state.ts';
+import {
+  markLetters,
+  type Attention,
+  type Cause,
+  type SharedState,
+  type SharedStep,
+} from './shared-state.ts';
 
 /** What can happen to the tabs of a browser. */
 export type SharedInput =
@@ -21,7 +27,7 @@ export type SharedInput =
   | { readonly type: 'tab.seen'; readonly tab: string; readonly version: number }
   /** The next message of a tab that is known. */
   | ({ readonly type: 'tab.sent'; readonly tab: string } & CheckedMessage)
-  | { readonly type: 'server.said'; readonly incoming: Incoming }
+  | { readonly type: 'server.said'; readonly incoming: Incoming; readonly cause: Cause }
   | { readonly type: 'grace.over' };
 
 export interface SharedFacts {
@@ -55,10 +61,18 @@ function decide(state: SharedState, input: SharedInput, { now, graceMs }: Shared
     case 'tab.sent':
       return send(state, input, now);
     case 'server.said':
-      return [routeFromServer(state, input.incoming, now), []];
+      return [hear(state, input, now), []];
     case 'grace.over':
       return endOrphans(state, { graceMs, now });
   }
+}
+
+function hear(
+  state: SharedState,
+  { incoming, cause }: { readonly incoming: Incoming; readonly cause: Cause },
+  now: number,
+): SharedState {
+  return markLetters(routeFromServer(state, incoming, now), { posted: state.posted, cause });
 }
 
 function moveTab(

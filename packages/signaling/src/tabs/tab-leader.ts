@@ -23,8 +23,6 @@ import { sharedTransition, type SharedInput } from './shared-transition.ts';
 
 /** A follower that has not confirmed a change after this long, in ms, is stuck: the others do not wait for it. */
 const STUCK_MS = 500;
-/** A session may have been replaced by the next leader, while this one was suspended: it hears of it within this, in ms. */
-const REPLACED_MS = 2_000;
 
 /** The parts of a session that depend on who leads. */
 export interface SessionSeam {
@@ -43,6 +41,8 @@ export interface LeaderOptions {
   /** How long a call waits for its page to be loaded again, in ms. */
   readonly graceMs: number;
   readonly openSession: (seam: SessionSeam) => SessionSignaling;
+  /** Something else with the same device has connected: a tab that led before this one, or another browser. */
+  readonly replaced: () => void;
   /** Tells all tabs, this one last. */
   readonly publish: (state: SharedState, stable: number) => void;
   /** Calls `gone` when a tab is no more; returns its undo. */
@@ -58,7 +58,7 @@ export class TabLeader {
   readonly #session: SessionSignaling;
   readonly #gate: Gate;
   readonly #confirmations: Confirmations = createConfirmations();
-  readonly #timers: Timers<'grace' | 'replaced'>;
+  readonly #timers: Timers<'grace'>;
   readonly #watches = new Map<string, () => void>();
   /** Where states came from that began without this one, and that were taken in. */
   readonly #merged = new Set<string>();
@@ -67,8 +67,8 @@ export class TabLeader {
   #published: SharedState;
   #latest: SessionState | undefined;
   #isDirty = false;
-  /** Whether it is certain that no other tab has replaced the session. */
-  #isCertain = false;
+  /** Whether the session is over, now that it was replaced. */
+  #isGivenUp = false;
   #isOver = false;
 
   constructor(options: LeaderOptions) {
@@ -86,7 +86,14 @@ export class TabLeader {
         gateTransport(transport(), { gate: this.#gate, needed: () => this.#nextVersion() }),
       onState: (state) => this.#sessionMoved(state),
     });
-    this.#session.on('message', (incoming) => this.input({ type: 'server.said', incoming }));
+    this.#session.on('state', (state) => {
+      if (isReplaced(sharedStatus(state))) options.replaced();
+    });
+    this.#session.on('message', (incoming) => {
+      const { ticket, inbox } = this.#latest ?? {};
+      const cause = { session: ticket?.session ?? '', number: inbox?.received ?? 0 };
+      this.input({ type: 'server.said', incoming, cause });
+    });
   }
 
   get isAlone(): boolean {
@@ -170,6 +177,12 @@ export class TabLeader {
     if (what !== 'sign') this.#session[what]();
   }
 
+  /** Another device has the session, and keeps it. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#touch();
+  }
+
   /** Leaves everything to the next leader. Idempotent. */
   resign(): void {
     this.#commit();
@@ -245,13 +258,7 @@ export class TabLeader {
 
   #status(): SharedStatus {
     const status = sharedStatus(this.#session.state);
-    if (status.status !== 'closed' || status.code !== 'signaling/replaced') return status;
-    if (this.#isCertain) return status;
-    this.#timers.start('replaced', REPLACED_MS, () => {
-      this.#isCertain = true;
-      this.#touch();
-    });
-    return this.#state.status;
+    return isReplaced(status) && !this.#isGivenUp ? this.#state.status : status;
   }
 
   #nextVersion(): number {
@@ -332,4 +339,8 @@ export class TabLeader {
     const delayMs = Math.max(0, since + this.#options.graceMs - clock.now());
     this.#timers.start('grace', delayMs, () => this.input({ type: 'grace.over' }));
   }
+}
+
+function isReplaced(status: SharedStatus): boolean {
+  return status.status === 'closed' && status.code === 'signaling/replaced';
 }

@@ -3,7 +3,13 @@ import { EarshotError } from '../errors.ts';
 import { createListeners, type Listeners } from '../listeners.ts';
 import type { SignalingEvents, SignalingState } from '../signaling.ts';
 import { isSameStatus, sharedStatus } from './shared-session.ts';
-import { tabsHere, type SharedState, type SharedStatus } from './shared-state.ts';
+import {
+  hasHeard,
+  tabsHere,
+  type Cause,
+  type SharedState,
+  type SharedStatus,
+} from './shared-state.ts';
 import type { TabsSnapshot } from './tab-signaling.ts';
 
 const ALONE: TabsSnapshot = { role: 'follower', isRinger: false, count: 0 };
@@ -18,6 +24,8 @@ export class TabReplica {
   #snapshot: TabsSnapshot = ALONE;
   /** The letter that was read last in this stay; undefined before the first state of it. */
   #letter: number | undefined;
+  /** The last message of the server that was heard. */
+  #heard: Cause | undefined;
 
   constructor(log: Log) {
     this.#log = log;
@@ -79,10 +87,13 @@ export class TabReplica {
     this.#letter = read;
     known(unread.at(-1)?.id ?? read);
     if (shared.status.status !== 'closed') this.show(shared.status);
-    for (const { id, incoming } of unread) {
+    const heard = this.#heard;
+    for (const { id, incoming, cause } of unread) {
       // A listener may have closed everything, or brought something newer.
       if (id <= this.#letter || this.#visible.status === 'closed') continue;
       this.#letter = id;
+      if (hasHeard(heard, cause)) continue;
+      this.#heard = cause ?? this.#heard;
       this.events.emit('message', incoming);
     }
     if (shared.status.status === 'closed') this.show(shared.status);

@@ -15,9 +15,18 @@ import {
 import { isNewer, isRival, type SharedState } from './shared-state.ts';
 import type { TabLeader } from './tab-leader.ts';
 import type { TabParts } from './tab-parts.ts';
+import { createTimers, type Timers } from '../timers.ts';
 import { createTabPresence, type TabPresence } from './tab-presence.ts';
 import type { TabReplica } from './tab-replica.ts';
 import { TabTurn } from './tab-turn.ts';
+
+/**
+ * When the session was replaced: by a tab that led before this one and did not know that it does not any more, it hears
+ * so within this, in ms …
+ */
+const AGAIN_AFTER_MS = 1_000;
+/** … but if it was replaced this shortly ago, in ms, it is another browser, and one of the two has to give up. */
+const GIVE_UP_MS = 30_000;
 
 export interface StayOptions {
   readonly parts: TabParts;
@@ -36,6 +45,7 @@ export class TabStay {
   readonly #presence: TabPresence;
   readonly #watch: LeaderWatch;
   readonly #overheard: Overheard = createOverheard();
+  readonly #timers: Timers<'again'>;
   #own: OwnMessages;
   /** From the roll call on. */
   #turn: TabTurn | undefined;
@@ -43,6 +53,8 @@ export class TabStay {
   #greeted: string | undefined;
   /** The term whose leader has been sent all that waits. */
   #sentIn = -1;
+  /** When the session was last replaced, in Unix ms. */
+  #replacedAt = -Infinity;
 
   constructor(options: StayOptions) {
     const { browser, name, session, newId } = options.parts;
@@ -51,6 +63,7 @@ export class TabStay {
     this.#options = options;
     this.#own = options.own;
     this.#tab = tab;
+    this.#timers = createTimers(clock);
     this.#presence = createTabPresence({
       ...{ browser, name, clock },
       moved: (attention) => {
@@ -66,7 +79,7 @@ export class TabStay {
       clock,
       mayLead: () => this.#turn === undefined && browser.page.isVisible(),
       ask: () => this.ask('sign'),
-      silent: () => this.#group.seizeLead(),
+      silent: () => this.#group.lead.seize(),
     });
     this.#group = joinTabs({
       ...{ browser, name, tab },
@@ -105,7 +118,7 @@ export class TabStay {
     this.#introduce();
     if (this.#leader?.isAlone !== false) return;
     this.#endTurn();
-    this.#group.yieldLead();
+    this.#group.lead.release();
   }
 
   /** Lets go of everything, and gives what was sent and not accepted. Idempotent. */
@@ -119,6 +132,7 @@ export class TabStay {
       if (this.#leader?.isAlone) this.#leader.end();
     }
     this.#endTurn();
+    this.#timers.stopAll();
     this.#watch.stop();
     this.#presence.stop();
     this.#group.leave();
@@ -148,6 +162,7 @@ export class TabStay {
 
   #takeTurn(): void {
     const { parts, replica } = this.#options;
+    if (this.#turn !== undefined) return;
     this.#turn = new TabTurn({
       ...{ parts, tab: this.#tab, group: this.#group, overheard: this.#overheard },
       arrival: () => this.#arrival(),
@@ -155,6 +170,7 @@ export class TabStay {
       begins: () => {
         for (const message of this.unaccepted) this.#overheard.hear(this.#tab, message);
       },
+      replaced: () => this.#replaced(),
       publish: (state, stable) => {
         this.#group.post({ type: 'state', tab: this.#tab, state, stable });
         this.#adopt(state, stable);
@@ -166,6 +182,20 @@ export class TabStay {
     this.#turn?.stop();
     this.#turn = undefined;
     this.#options.replica.stepDown();
+  }
+
+  #replaced(): void {
+    const { clock } = this.#options.parts.session.environment;
+    const isAgain = clock.now() - this.#replacedAt < GIVE_UP_MS;
+    this.#replacedAt = clock.now();
+    if (isAgain) {
+      this.#leader?.giveUp();
+      return;
+    }
+    this.#endTurn();
+    this.#timers.start('again', AGAIN_AFTER_MS, () => {
+      if (this.#group.lead.isHeld) this.#takeTurn();
+    });
   }
 
   #adopt(state: SharedState, stable: number): void {

@@ -22,6 +22,8 @@ export interface TabTurnOptions {
   readonly known: () => SharedState | undefined;
   /** The roll has been called: this tab leads. */
   readonly begins: () => void;
+  /** Something else with the same device has connected. */
+  readonly replaced: () => void;
   /** Tells all tabs, this one last. */
   readonly publish: (state: SharedState, stable: number) => void;
 }
@@ -67,7 +69,7 @@ export class TabTurn {
   }
 
   #lead({ hellos, newest }: Roll): void {
-    const { parts, tab, overheard, arrival, known, publish } = this.#options;
+    const { parts, tab, overheard, arrival, known, publish, replaced } = this.#options;
     const { session, graceMs } = parts;
     const { maxOutbox, environment } = session;
     const start = takeOver({
@@ -80,7 +82,7 @@ export class TabTurn {
     const { state } = start;
     environment.log('info', 'tabs.leads', { term: state.term, tabs: hellos.size + 1 });
     const leader = new TabLeader({
-      ...{ tab, state, overheard, environment, maxOutbox, graceMs, publish },
+      ...{ tab, state, overheard, environment, maxOutbox, graceMs, publish, replaced },
       openSession: ({ gated, onState }) =>
         createSession({
           ...session,

@@ -17,7 +17,7 @@ interface Life {
 }
 
 /** A browser whose processes are slow, and a server that is near: what is not safe yet is easily said too early. */
-function makeWalk(seed: number) {
+function makeWalk(seed: number, { isCalm = true } = {}) {
   const bench = tabsBench({
     seed,
     delayMs: [0, 20],
@@ -25,7 +25,15 @@ function makeWalk(seed: number) {
     server: { resumeWindowMs: 100_000_000, pingMs: 5_000 },
   });
   const lives: Life[] = [];
-  return { ...bench, seed, lives, server: bench.server, byServer: { said: 0 }, lastEnd: { at: 0 } };
+  return {
+    ...bench,
+    seed,
+    isCalm,
+    lives,
+    server: bench.server,
+    byServer: { said: 0 },
+    lastEnd: { at: 0 },
+  };
 }
 
 type Walk = ReturnType<typeof makeWalk>;
@@ -115,21 +123,23 @@ function numbersOf(messages: readonly Message[], name: string): number[] {
 }
 
 /**
- * All that a tab has said arrived, unless it crashed: then what arrived is the beginning of it. A session that could not
- * be gone on with may have said things twice.
+ * All that a tab has said arrived, unless it crashed: then what arrived is the beginning of it. Where others were stuck
+ * for long, a session that could not be gone on with may have said things twice, and a tab that has closed may have been
+ * heard by nobody.
  */
-function expectSaidExactly({ atServer, lives, seed, server }: Walk): void {
+function expectSaid({ atServer, lives, seed, server, isCalm }: Walk): void {
   const arrived = atServer.map(({ message }) => message);
   lives.forEach(({ end: how, said }, tab) => {
     const all = numbersOf(arrived, `t${tab}`);
     const numbers = server.ends.length === 0 ? all : [...new Set(all)];
-    const expected = upTo(how === 'crashed' ? numbers.length : said);
+    const isCertain = how === 'open' || (how === 'closed' && isCalm);
+    const expected = upTo(isCertain ? said : numbers.length);
     expect({ seed, tab, how, numbers }).toEqual({ seed, tab, how, numbers: expected });
   });
 }
 
 /** A tab hears everything from one message on, and as long as it is there, while the session goes on. */
-function expectHeardExactly({ lives, byServer, seed, server }: Walk): void {
+function expectHeard({ lives, byServer, seed, server }: Walk): void {
   lives.forEach(({ tab, end: how }, index) => {
     const numbers = numbersOf(
       tab.heard.map(({ message }) => message),
@@ -153,9 +163,9 @@ function expectHeardExactly({ lives, byServer, seed, server }: Walk): void {
 async function expectAllWell(walk: Walk): Promise<void> {
   const { lives, clock } = walk;
   for (const { tab } of lives) tab.network.heal();
-  await clock.advance(120_000);
-  expectSaidExactly(walk);
-  expectHeardExactly(walk);
+  await clock.advance(60_000);
+  expectSaid(walk);
+  expectHeard(walk);
   const open = openLives(walk).map(({ tab }) => tab.signaling);
   expect(open.map(({ state }) => state.status)).toEqual(open.map(() => 'online'));
   expect(open.filter(({ tabs }) => tabs.snapshot.role === 'leader')).toHaveLength(1);
@@ -171,10 +181,18 @@ async function expectNothingLeft({ clock, browser, lives, seed, ...walk }: Walk)
   const left = {
     timers: clock.pending,
     browser: browser.inUse,
+    held: browser.heldNames,
     pages: lives.filter(({ tab }) => !tab.tab.isGone && tab.page.listening > 0).length,
     ends: walk.server.ends.at(-1),
   };
-  expect({ seed, ...left }).toEqual({ seed, timers: 0, browser: 0, pages: 0, ends: 'closed' });
+  expect({ seed, ...left }).toEqual({
+    seed,
+    timers: 0,
+    browser: 0,
+    held: [],
+    pages: 0,
+    ends: 'closed',
+  });
 }
 
 /** Random steps; how often somebody began to lead, and how many sessions could not be gone on with. */
@@ -185,7 +203,7 @@ async function walkFrom(
   let leads = 0;
   let lost = 0;
   for (const seed of seeds) {
-    const walk = makeWalk(seed);
+    const walk = makeWalk(seed, { isCalm: stallMs < 500 });
     openTab(walk);
     await walk.clock.advance(1_000);
     for (let count = 0; count < STEPS; count += 1) {
