@@ -12,8 +12,8 @@ export interface Overheard {
   readonly met: readonly Arrival[];
   meet(arrival: Arrival): void;
   hear(tab: string, message: OwnMessage): void;
-  /** The message of that number, if it was heard. */
-  find(tab: string, n: number): OwnMessage | undefined;
+  /** The message that follows on the one of that number, if it was heard. */
+  next(tab: string, sent: number): OwnMessage | undefined;
   /** A leader knows this tab, and has accepted its messages up to that number. */
   forget(tab: string, sent: number): void;
 }
@@ -36,7 +36,11 @@ export function createOverheard(): Overheard {
       heard.set(tab, [...(heard.get(tab) ?? []), message]);
       dropOldest(heard);
     },
-    find: (tab, number) => heard.get(tab)?.find(({ n }) => n === number),
+    next: (tab, sent) =>
+      heard
+        .get(tab)
+        ?.filter(({ n, after }) => n > sent && n - 1 <= Math.max(sent, after))
+        .sort((one, other) => one.n - other.n)[0],
     forget(tab, sent) {
       met.delete(tab);
       const later = (heard.get(tab) ?? []).filter(({ n }) => n > sent);

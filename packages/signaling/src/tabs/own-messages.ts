@@ -3,14 +3,20 @@ import type { CheckedMessage } from '../outgoing.ts';
 /** A message of a tab under its number, from 1. */
 export interface OwnMessage extends CheckedMessage {
   readonly n: number;
+  /** The tab's messages up to this number are settled: whoever does not know them need not wait for them. */
+  readonly after: number;
 }
 
 /** What a tab has sent, until all tabs know that a leader has accepted it. */
 export interface OwnMessages {
   readonly count: number;
-  readonly waiting: readonly (OwnMessage & {
-    /** The version in which it was first seen to be accepted. */ readonly acceptedIn?: number;
-  })[];
+  readonly waiting: readonly WaitingMessage[];
+}
+
+interface WaitingMessage extends CheckedMessage {
+  readonly n: number;
+  /** The version in which it was first seen to be accepted. */
+  readonly acceptedIn?: number;
 }
 
 export const noMessages: OwnMessages = { count: 0, waiting: [] };
@@ -22,8 +28,11 @@ export function addOwn(own: OwnMessages, { message, to }: CheckedMessage): OwnMe
 }
 
 /** What has to be said (again) to a leader that has accepted `sent` messages. */
-export function unaccepted({ waiting }: OwnMessages, sent: number): readonly OwnMessage[] {
-  return waiting.filter(({ n }) => n > sent).map(({ n, message, to }) => ({ n, message, to }));
+export function unaccepted(own: OwnMessages, sent: number): readonly OwnMessage[] {
+  const after = settledUpTo(own);
+  return own.waiting
+    .filter(({ n }) => n > sent)
+    .map(({ n, message, to }) => ({ n, after, message, to }));
 }
 
 /** Lets go of what cannot be forgotten by any leader to come. */

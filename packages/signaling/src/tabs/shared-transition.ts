@@ -26,7 +26,7 @@ export type SharedInput =
   /** A tab has heard everything up to this version. */
   | { readonly type: 'tab.seen'; readonly tab: string; readonly version: number }
   /** The next message of a tab that is known. */
-  | ({ readonly type: 'tab.sent'; readonly tab: string } & CheckedMessage)
+  | ({ readonly type: 'tab.sent'; readonly tab: string; readonly n: number } & CheckedMessage)
   | { readonly type: 'server.said'; readonly incoming: Incoming; readonly cause: Cause }
   | { readonly type: 'grace.over' };
 
@@ -86,11 +86,12 @@ function moveTab(
 
 function send(
   state: SharedState,
-  from: CheckedMessage & { readonly tab: string },
+  from: CheckedMessage & { readonly tab: string; readonly n: number },
   now: number,
 ): SharedStep {
   const member = state.members.get(from.tab);
   if (member === undefined) return [state, []];
-  const members = new Map(state.members).set(from.tab, { ...member, sent: member.sent + 1 });
-  return routeFromTab({ ...state, members }, from, now);
+  const members = new Map(state.members).set(from.tab, { ...member, sent: from.n });
+  const { tab, message, to } = from;
+  return routeFromTab({ ...state, members }, { tab, message, to }, now);
 }

@@ -1,5 +1,4 @@
 import type { SignalingEnvironment } from '../environment.ts';
-import type { CheckedMessage } from '../outgoing.ts';
 import type { SessionState } from '../session/session-state.ts';
 import type { SessionSignaling } from '../session/signaling-session.ts';
 import type { TransportFactory } from '../transport/transport.ts';
@@ -9,6 +8,7 @@ import { createConfirmations, type Confirmations } from './confirmations.ts';
 import { createGate, gateTransport, type Gate } from './gate.ts';
 import { forgetTabs, oldestOrphan, type Arrival } from './members.ts';
 import type { Overheard } from './overheard.ts';
+import type { OwnMessage } from './own-messages.ts';
 import { isSameSession, sharedSession, sharedStatus } from './shared-session.ts';
 import {
   confirmMail,
@@ -125,7 +125,7 @@ export class TabLeader {
     for (const tab of overheard.tabs) {
       let next = this.#nextOf(tab);
       while (next !== undefined) {
-        this.input({ type: 'tab.sent', tab, message: next.message, to: next.to });
+        this.input({ type: 'tab.sent', tab, n: next.n, message: next.message, to: next.to });
         next = this.#nextOf(tab);
       }
       const member = this.#state.members.get(tab);
@@ -216,10 +216,10 @@ export class TabLeader {
     this.#watches.clear();
   }
 
-  #nextOf(tab: string): CheckedMessage | undefined {
+  #nextOf(tab: string): OwnMessage | undefined {
     const member = this.#state.members.get(tab);
     if (member === undefined || this.#isFull || this.#isOver) return undefined;
-    return this.#options.overheard.find(tab, member.sent + 1);
+    return this.#options.overheard.next(tab, member.sent);
   }
 
   get #isFull(): boolean {

@@ -98,7 +98,7 @@ export class TabStay {
 
   send(outgoing: CheckedMessage): void {
     this.#own = addOwn(this.#own, outgoing);
-    const message = { n: this.#own.count, ...outgoing };
+    const message = { n: this.#own.count, after: settledUpTo(this.#own), ...outgoing };
     if (this.#leader === undefined) {
       this.#group.post({ type: 'send', tab: this.#tab, ...message });
       this.#watch.expect();
