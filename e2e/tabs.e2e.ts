@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Call } from '@earshot/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildPage } from '../examples/one-to-one/page.ts';
 import { launchChromium } from './harness/browsers.ts';
@@ -176,13 +177,15 @@ async function openPage(person: ChromiumPerson): Promise<void> {
             : '';
       window.heard.push(`${message.type}${more}`);
     });
-    window.client.on('call', (call) => {
+    const watch = (call: Call): void => {
       const video = document.querySelector('video');
       if (video !== null) call.attach(video);
       call.on('state', (state) => {
         document.title = state.status === 'ended' ? state.reason.type : state.status;
       });
-    });
+    };
+    window.client.snapshot.calls.forEach(watch);
+    window.client.on('call', watch);
   });
   await expect
     .poll(() => person.run(() => window.client.snapshot.signaling.status), WAIT)

@@ -14,11 +14,12 @@ import {
   post,
   tabsHere,
   type Attention,
+  type Member,
   type Ringer,
   type SharedState,
   type SharedStep,
 } from './shared-state.ts';
-import { claim, entryOf, giveKept, greetTab } from './split-sync.ts';
+import { entryOf, giveKept, greetTab } from './split-sync.ts';
 
 /** A page that is loaded again may be heard of before the page that it replaces is known to be gone, in ms. */
 const CLAIM_MS = 5_000;
@@ -41,7 +42,7 @@ export function joinTab(
   if (state.members.has(tab)) return state;
   const member = { isHere: true, joinedAt: now, attention, claims, sent, mail: [] };
   const members = new Map(state.members).set(tab, member);
-  return greetTab({ ...state, members }, tab, now);
+  return greetTab({ ...state, members }, { tab, claims }, now);
 }
 
 /** A tab is gone: for good when it said so, else its page may be loaded again. */
@@ -107,27 +108,21 @@ function leaveOwned(
   // Nobody can go on with a call that only dials.
   if (call.answeredAt === undefined) return giveUp(state, id, { call, reason: 'cancelled' });
   if (isForGood) return giveUp(state, id, { call, reason: 'connection-lost' });
-  const orphan = setCall(state, id, { ...call, orphanedAt: now });
-  const heir = tabsHere(state).find((tab) => isFreshClaim(state, { tab, id, now }));
-  if (heir === undefined) return [orphan, []];
-  const claimed = claim(orphan, id, { call: { ...call, orphanedAt: now }, tab: heir });
+  const [heir] =
+    [...state.members].find(([, member]) => member.isHere && claims(member, { id, now })) ?? [];
+  if (heir === undefined) return [setCall(state, id, { ...call, orphanedAt: now }), []];
+  const inherited = { ...call, owner: heir };
   const entry = entryOf(id, call, now);
   const isNoMore = elsewhere(id, { call, device: state.device, isOver: true });
-  const told = post(
-    claimed,
-    [heir],
-    [isNoMore, { message: { type: 'calls.sync', calls: [entry] } }],
-  );
-  return [giveKept(told, id), []];
+  const told = post(state, [heir], [isNoMore, { message: { type: 'calls.sync', calls: [entry] } }]);
+  return [giveKept(told, id, inherited), []];
 }
 
-function isFreshClaim(
-  { members }: SharedState,
-  { tab, id, now }: { readonly tab: string; readonly id: string; readonly now: number },
+function claims(
+  { joinedAt, claims: ids }: Member,
+  { id, now }: { readonly id: string; readonly now: number },
 ): boolean {
-  const member = members.get(tab);
-  if (member === undefined || now - member.joinedAt > CLAIM_MS) return false;
-  return member.claims.includes(id);
+  return ids.includes(id) && now - joinedAt <= CLAIM_MS;
 }
 
 function giveUp(
@@ -201,18 +196,13 @@ function nextRinger(state: SharedState): Ringer {
 
 /** The tab that the person is most likely to hear and to see. */
 function nearestTab(state: SharedState): string | undefined {
-  const [nearest] = tabsHere(state)
-    .map((tab) => ({ tab, ...rank(state.members.get(tab)?.attention) }))
+  const [nearest] = [...state.members]
+    .filter(([, member]) => member.isHere)
+    .map(([tab, { attention }]) => ({ tab, nearness: nearness(attention), since: attention.since }))
     .sort((a, b) => b.nearness - a.nearness || b.since - a.since || (a.tab < b.tab ? -1 : 1));
   return nearest?.tab;
 }
 
-function rank(attention: Attention | undefined): {
-  readonly nearness: number;
-  readonly since: number;
-} {
-  const { isTouched, isFocused, isVisible, since } = attention ?? nowhere;
-  return { nearness: Number(isTouched) * 4 + Number(isFocused) * 2 + Number(isVisible), since };
+function nearness({ isTouched, isFocused, isVisible }: Attention): number {
+  return Number(isTouched) * 4 + Number(isFocused) * 2 + Number(isVisible);
 }
-
-const nowhere: Attention = { isTouched: false, isFocused: false, isVisible: false, since: 0 };

@@ -133,9 +133,12 @@ function routeOwned(state: SharedState, about: About<OwnedCall>): SharedState {
   const incoming = { from, message };
   if (message.type === 'call.moved') {
     const moved = { ...call, peerDevice: message.device };
-    return postToOwner(setCall(state, message.call, moved), message.call, incoming);
+    return postToOwner(setCall(state, message.call, moved), message.call, {
+      call: moved,
+      incoming,
+    });
   }
-  const told = postToOwner(state, message.call, incoming);
+  const told = postToOwner(state, message.call, { call, incoming });
   const isAnswer = message.type === 'call.accept' && call.answeredAt === undefined;
   if (!isAnswer || from === undefined) return told;
   const answered = { ...call, answeredAt: now, peerDevice: from.device };
@@ -149,7 +152,7 @@ function endOwned(
   state: SharedState,
   { call, message, from }: About<OwnedCall, 'call.end'>,
 ): SharedState {
-  const told = postToOwner(state, message.call, { from, message });
+  const told = postToOwner(state, message.call, { call, incoming: { from, message } });
   const isElsewhere = message.reason === 'answered-elsewhere';
   // "Another one has it: you."
   if (isElsewhere && message.winner === state.device) return told;
@@ -168,7 +171,7 @@ function routeRemote(state: SharedState, about: About<RemoteCall>): SharedState 
       return message.reason === 'answered-elsewhere' ? told : endCall(told, message.call);
     }
     default:
-      return post(state, [call.taker ?? ''], [{ from, message }]);
+      return post(state, [call.taker], [{ from, message }]);
   }
 }
 
@@ -195,7 +198,7 @@ function taken(
     isOver: false,
   });
   const isNoMore = elsewhere(message.call, { call, device: state.device, isOver: true });
-  return post(next, [taker ?? ''], [isNoMore, { message }]);
+  return post(next, [taker], [isNoMore, { message }]);
 }
 
 /** The server says which other device of the user has a call, or that it is over there. */

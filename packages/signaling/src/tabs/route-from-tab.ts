@@ -157,7 +157,7 @@ function take(
   const facts = { call: moved, device: state.device };
   const hasMoved = call.owner !== tab;
   const left = hasMoved
-    ? post(next, [call.owner ?? ''], [lost(id, tab), elsewhere(id, { ...facts, isOver: false })])
+    ? post(next, [call.owner], [lost(id, tab), elsewhere(id, { ...facts, isOver: false })])
     : next;
   return post(
     left,

@@ -97,7 +97,7 @@ function aged(message: Message, passedMs: number): Message {
 export function setCall(state: SharedState, id: string, call: SharedCall): SharedState {
   const calls = new Map(state.calls).set(id, call);
   const early = [...calls].filter(([, { status }]) => status === 'early').map(([each]) => each);
-  if (early.length > MAX_EARLY_CALLS) calls.delete(early[0] ?? '');
+  for (const oldest of early.slice(0, -MAX_EARLY_CALLS)) calls.delete(oldest);
   const over = state.over.includes(id) ? state.over.filter((each) => each !== id) : state.over;
   return { ...state, calls, over };
 }
@@ -139,10 +139,12 @@ export function elsewhere(
 }
 
 /** Says something to the owner of a call; while it is gone, that waits for it. */
-export function postToOwner(state: SharedState, id: string, incoming: Incoming): SharedState {
-  const call = state.calls.get(id);
-  if (call?.status !== 'owned') return state;
-  if (call.orphanedAt === undefined) return post(state, [call.owner ?? ''], [incoming]);
+export function postToOwner(
+  state: SharedState,
+  id: string,
+  { call, incoming }: { readonly call: OwnedCall; readonly incoming: Incoming },
+): SharedState {
+  if (call.orphanedAt === undefined) return post(state, [call.owner], [incoming]);
   const kept = [...call.kept, incoming].slice(-MAX_STORY);
   return setCall(state, id, { ...call, kept });
 }

@@ -172,15 +172,15 @@ export function isHere({ members }: SharedState, tab: string | undefined): tab i
 /** Puts messages into the mail of some tabs; those that are gone get none. */
 export function post(
   state: SharedState,
-  tabs: readonly string[],
+  tabs: readonly (string | undefined)[],
   messages: readonly Incoming[],
 ): SharedState {
   if (messages.length === 0) return state;
   const letters = messages.map((incoming, index) => ({ id: state.posted + 1 + index, incoming }));
   const members = new Map(state.members);
-  for (const tab of tabs) {
-    const member = members.get(tab);
-    if (member?.isHere) members.set(tab, { ...member, mail: [...member.mail, ...letters] });
+  for (const [tab, member] of state.members) {
+    if (!member.isHere || !tabs.includes(tab)) continue;
+    members.set(tab, { ...member, mail: [...member.mail, ...letters] });
   }
   return { ...state, members, posted: state.posted + letters.length };
 }
@@ -188,7 +188,7 @@ export function post(
 /** Forgets the letters of a tab up to this one: they have arrived. */
 export function confirmMail(state: SharedState, tab: string, letter: number): SharedState {
   const member = state.members.get(tab);
-  if (member === undefined || (member.mail[0]?.id ?? Infinity) > letter) return state;
+  if (member?.mail.some(({ id }) => id <= letter) !== true) return state;
   const mail = member.mail.filter(({ id }) => id > letter);
   return { ...state, members: new Map(state.members).set(tab, { ...member, mail }) };
 }

@@ -1,5 +1,13 @@
 import type { Message } from '../protocol/messages.ts';
-import { elsewhere, endCall, retell, setCall, tellOthers, type OwnedCall } from './shared-call.ts';
+import {
+  elsewhere,
+  endCall,
+  retell,
+  setCall,
+  tellOthers,
+  type OwnedCall,
+  type SharedCall,
+} from './shared-call.ts';
 import { isHere, post, tabsHere, type SharedState } from './shared-state.ts';
 
 type Sync = Message<'calls.sync'>;
@@ -19,9 +27,14 @@ export function splitSync(state: SharedState, { calls }: Sync, now: number): Sha
 }
 
 /** What a tab that has just opened has to know, in the order in which a server would tell it. */
-export function greetTab(state: SharedState, tab: string, now: number): SharedState {
+export function greetTab(
+  state: SharedState,
+  { tab, claims }: { readonly tab: string; readonly claims: readonly string[] },
+  now: number,
+): SharedState {
   const claimed = [...state.calls].reduce(
-    (next, [id, call]) => (call.status === 'owned' ? claim(next, id, { call, tab }) : next),
+    (next, [id, call]) =>
+      call.status === 'owned' && claims.includes(id) ? claim(next, id, { call, tab }) : next,
     state,
   );
   if (state.session?.ticket === undefined) return claimed;
@@ -31,28 +44,24 @@ export function greetTab(state: SharedState, tab: string, now: number): SharedSt
   }
   const synced = post(claimed, [tab], [{ message: { type: 'calls.sync', calls: own } }]);
   return [...synced.calls].reduce(
-    (next, [id]) => tellOf(next, id, { tab, before: state, now }),
+    (next, [id, call]) => tellOf(next, id, { call, tab, now }),
     synced,
   );
 }
 
-/** Gives a call that waits for its page to the page that had it before it was loaded again. */
+/** Gives a call that waits for its page to the page that had it before it was loaded again, and now claims it. */
 export function claim(
   state: SharedState,
   id: string,
   { call, tab }: { readonly call: OwnedCall; readonly tab: string },
 ): SharedState {
-  const isClaimed = state.members.get(tab)?.claims.includes(id) === true;
-  if (!isClaimed || call.orphanedAt === undefined) return state;
+  if (call.orphanedAt === undefined) return state;
   return setCall(state, id, { ...call, owner: tab, orphanedAt: undefined });
 }
 
 /** Hands over what was said while nobody had the call: after the list that names it. */
-export function giveKept(state: SharedState, id: string): SharedState {
-  const call = state.calls.get(id);
-  if (call?.status !== 'owned' || call.orphanedAt !== undefined) return state;
-  if (call.kept.length === 0) return state;
-  return post(setCall(state, id, { ...call, kept: [] }), [call.owner ?? ''], call.kept);
+export function giveKept(state: SharedState, id: string, call: OwnedCall): SharedState {
+  return post(setCall(state, id, { ...call, kept: [] }), [call.owner], call.kept);
 }
 
 /** A call as a list names it for its owner. */
@@ -72,14 +81,9 @@ export function entryOf(id: string, call: OwnedCall, now: number): Entry {
 function tellOf(
   state: SharedState,
   id: string,
-  {
-    tab,
-    before,
-    now,
-  }: { readonly tab: string; readonly before: SharedState; readonly now: number },
+  { call, tab, now }: { readonly call: SharedCall; readonly tab: string; readonly now: number },
 ): SharedState {
-  const call = state.calls.get(id);
-  switch (call?.status) {
+  switch (call.status) {
     case 'ringing':
       return post(
         setCall(state, id, { ...call, rung: [...call.rung, tab] }),
@@ -89,12 +93,12 @@ function tellOf(
     case 'early':
       return post(state, [tab], retell(call.story, now));
     case 'owned': {
-      if (call.owner === tab) return giveKept(state, id);
+      if (call.owner === tab) return giveKept(state, id, call);
       if (call.answeredAt === undefined) return state;
-      return post(state, [tab], [elsewhere(id, { call, device: before.device, isOver: false })]);
+      return post(state, [tab], [elsewhere(id, { call, device: state.device, isOver: false })]);
     }
-    default:
-      return call?.message === undefined ? state : post(state, [tab], [{ message: call.message }]);
+    case 'remote':
+      return call.message === undefined ? state : post(state, [tab], [{ message: call.message }]);
   }
 }
 
@@ -128,7 +132,8 @@ function adopt(state: SharedState, entry: Entry, now: number): SharedState {
     kept: [],
     movedTo: undefined,
   };
-  const claimant = tabsHere(state).find((tab) => state.members.get(tab)?.claims.includes(id));
+  const [claimant] =
+    [...state.members].find(([, member]) => member.isHere && member.claims.includes(id)) ?? [];
   const owned =
     claimant === undefined ? orphan : { ...orphan, owner: claimant, orphanedAt: undefined };
   return tellOthers(setCall(state, id, owned), id, { call: owned, isOver: false });

@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../protocol/messages.ts';
 import { tabsBench, type BenchTab } from '../testing/tabs-bench.ts';
 
-const WALKS = 400;
+const WALKS = 300;
 const STEPS = 50;
-const MOMENTS = 400;
-const STRANDED_SEED = 2_265;
+const MOMENTS = 250;
 
 const carol = { user: 'carol' };
 
@@ -228,9 +227,9 @@ describe('tabs that open, close, crash and get stuck, over a network that cuts, 
   }, 300_000);
 
   it('lose nothing of what tabs say even when tabs are stuck for seconds', async () => {
-    // In the last one a leader crashes with words that only the server has heard, and a tab that was stuck follows it.
-    const { lost } = await walkFrom([...upTo(WALKS / 2), STRANDED_SEED], 5_000);
-    expect(lost).toBe(1);
+    const { lost } = await walkFrom(upTo(WALKS / 2), 5_000);
+    // Now and then a leader goes with words that only the server has heard.
+    expect(lost).toBeGreaterThan(0);
   }, 300_000);
 });
 
