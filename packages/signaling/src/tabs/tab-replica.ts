@@ -109,7 +109,7 @@ export class TabReplica {
     if (this.#visible.status === 'closed' || isSameStatus(status, sharedStatus(this.#visible)))
       return;
     this.#visible = visibleStatus(status);
-    this.#log('info', 'session.state', { status: status.status });
+    this.#log('debug', 'tabs.state', { status: status.status });
     this.events.emit('state', this.#visible);
     if (status.status !== 'closed') return;
     this.events.clear();

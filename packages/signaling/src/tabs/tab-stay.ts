@@ -86,7 +86,10 @@ export class TabStay {
       heard: (message) => this.#heard(message),
       joined: () => this.#sayHello(),
       leads: () => this.#takeTurn(),
-      deposed: () => this.#endTurn(),
+      deposed: () => {
+        this.#endTurn();
+        this.#sayHello();
+      },
       failed: options.failed,
     });
   }
@@ -227,9 +230,11 @@ export class TabStay {
       case 'state':
         this.#heardState(message);
         return;
-      case 'sign':
+      case 'sign': {
         this.#watch.heard();
+        if (message.tab !== this.#options.replica.known?.leader) this.#sayHello();
         return;
+      }
       case 'claim': {
         this.#watch.heard();
         this.#sayHello();

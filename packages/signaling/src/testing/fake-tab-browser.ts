@@ -171,7 +171,7 @@ export class FakeTabBrowser {
   /** Takes its time, and keeps the order of what goes the same way. */
   #travel(way: object, arrive: () => void): void {
     const { clock, random, delayMs: [least, most] = [0, 2] } = this.#options;
-    const due = clock.now() + least + random() * (most - least);
+    const due = clock.now() + Math.round(least + random() * (most - least));
     const arrivesAt = Math.max(due, this.#ways.get(way) ?? 0);
     this.#ways.set(way, arrivesAt);
     clock.after(arrivesAt - clock.now(), arrive);

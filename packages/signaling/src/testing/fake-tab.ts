@@ -32,7 +32,16 @@ export class FakeTab {
   readonly clock: Clock = {
     now: () => this.#clock.now(),
     after: (delayMs, run) => {
-      const cancel = this.#clock.after(delayMs, () => this.task(run));
+      let isCancelled = false;
+      const stop = this.#clock.after(delayMs, () =>
+        this.task(() => {
+          if (!isCancelled) run();
+        }),
+      );
+      const cancel = (): void => {
+        isCancelled = true;
+        stop();
+      };
       this.#ends.push(cancel);
       return cancel;
     },

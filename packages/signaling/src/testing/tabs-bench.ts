@@ -3,6 +3,7 @@ import type { Message } from '../protocol/messages.ts';
 import type { ServerSession } from '../session/server-session.ts';
 import type { Incoming, SignalingState } from '../signaling.ts';
 import { createTabSignaling, type TabSignalingOptions } from '../tabs/create-tab-signaling.ts';
+import type { TabBrowser } from '../tabs/tab-browser.ts';
 import type { TabSignaling } from '../tabs/tab-signaling.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeEnvironment, type FakeEnvironment } from './fake-environment.ts';
@@ -35,6 +36,8 @@ export interface TabsBenchOptions {
   readonly network?: Partial<NetworkFaults>;
   readonly server?: Partial<SessionServerOptions>;
   readonly tabs?: Partial<TabSignalingOptions>;
+  /** Parts of the browser that are other ones, or missing. */
+  readonly browser?: Partial<TabBrowser>;
 }
 
 /** One browser with as many tabs as a test opens, and one server. */
@@ -51,22 +54,27 @@ export function tabsBench(options: TabsBenchOptions = {}) {
   });
   const tabs: BenchTab[] = [];
 
-  function open(memory = new Map<string, string>()): BenchTab {
-    const { tab, page, browser: means } = browser.tab(memory);
+  function open(
+    memory = new Map<string, string>(),
+    more: Partial<TabSignalingOptions> = {},
+    { connects = true, where = browser } = {},
+  ): BenchTab {
+    const { tab, page, browser: means } = where.tab(memory);
     const environment = { ...fakeEnvironment({ clock, seed: seed + tabs.length }) };
     const network = createLossyNetwork({ clock, random, ...options.network });
     network.listen(server.accept);
     const signaling = createTabSignaling(tab.transports(network.connect), {
       user: 'alice',
       environment: { ...environment, clock: tab.clock },
-      browser: means,
+      browser: { ...means, ...options.browser },
       ...options.tabs,
+      ...more,
     });
     const heard: Incoming[] = [];
     const states: SignalingState[] = [];
     signaling.on('message', (incoming) => void heard.push(incoming));
     signaling.on('state', (state) => void states.push(state));
-    signaling.connect();
+    if (connects) signaling.connect();
     const opened: BenchTab = {
       ...{ signaling, tab, page, environment, network, memory, heard, states },
       crash: () => tab.crash(),
@@ -88,6 +96,9 @@ export function tabsBench(options: TabsBenchOptions = {}) {
     atServer,
     tabs,
     open,
+    /** A tab of another browser. */
+    openElsewhere: (more: Partial<TabSignalingOptions> = {}): BenchTab =>
+      open(new Map(), more, { where: new FakeTabBrowser({ clock, random }) }),
     /** The tabs that have not gone. */
     get here(): readonly BenchTab[] {
       return tabs.filter(
