@@ -171,7 +171,8 @@ export class TabStay {
       arrival: () => this.#arrival(),
       known: () => replica.known,
       begins: () => {
-        for (const message of this.unaccepted) this.#overheard.hear(this.#tab, message);
+        // What this tab took for accepted may be news to the state that it goes on with.
+        for (const message of unaccepted(this.#own, 0)) this.#overheard.hear(this.#tab, message);
       },
       replaced: () => this.#replaced(),
       publish: (state, stable) => {
