@@ -1,34 +1,19 @@
 import type { SignalingEnvironment } from '../environment.ts';
-import type { SessionState } from '../session/session-state.ts';
-import type { SessionSignaling } from '../session/signaling-session.ts';
-import type { TransportFactory } from '../transport/transport.ts';
 import { createTimers, type Timers } from '../timers.ts';
 import type { BusMessage } from './bus-message.ts';
 import { createConfirmations, type Confirmations } from './confirmations.ts';
-import { createGate, gateTransport, type Gate } from './gate.ts';
+import { createGate, type Gate } from './gate.ts';
+import { LeaderSession, type LeaderSessionOptions } from './leader-session.ts';
 import { forgetTabs, oldestOrphan, type Arrival } from './members.ts';
 import type { Overheard } from './overheard.ts';
 import type { OwnMessage } from './own-messages.ts';
-import { isSameSession, sharedSession, sharedStatus } from './shared-session.ts';
-import {
-  confirmMail,
-  isRival,
-  nextTerm,
-  tabsHere,
-  type SharedState,
-  type SharedStatus,
-} from './shared-state.ts';
+import { confirmMail, isRival, nextTerm, tabsHere, type SharedState } from './shared-state.ts';
 import type { Start } from './take-over.ts';
+import { createTabWatches, type TabWatches } from './tab-watches.ts';
 import { sharedTransition, type SharedInput } from './shared-transition.ts';
 
 /** A follower that has not confirmed a change after this long, in ms, is stuck: the others do not wait for it. */
 const STUCK_MS = 500;
-
-/** The parts of a session that depend on who leads. */
-export interface SessionSeam {
-  readonly gated: (transport: TransportFactory) => TransportFactory;
-  readonly onState: (state: SessionState) => void;
-}
 
 export interface LeaderOptions {
   readonly tab: string;
@@ -40,7 +25,7 @@ export interface LeaderOptions {
   readonly maxOutbox: number;
   /** How long a call waits for its page to be loaded again, in ms. */
   readonly graceMs: number;
-  readonly openSession: (seam: SessionSeam) => SessionSignaling;
+  readonly openSession: LeaderSessionOptions['openSession'];
   /** Something else with the same device has connected: a tab that led before this one, or another browser. */
   readonly replaced: () => void;
   /** Tells all tabs, this one last. */
@@ -55,20 +40,17 @@ export interface LeaderOptions {
  */
 export class TabLeader {
   readonly #options: LeaderOptions;
-  readonly #session: SessionSignaling;
+  readonly #session: LeaderSession;
   readonly #gate: Gate;
   readonly #confirmations: Confirmations = createConfirmations();
   readonly #timers: Timers<'grace'>;
-  readonly #watches = new Map<string, () => void>();
+  readonly #watches: TabWatches;
   /** Where states came from that began without this one, and that were taken in. */
   readonly #merged = new Set<string>();
   /** What will be published next, with the number of what was published last. */
   #state: SharedState;
   #published: SharedState;
-  #latest: SessionState | undefined;
   #isDirty = false;
-  /** Whether the session is over, now that it was replaced. */
-  #isGivenUp = false;
   #isOver = false;
 
   constructor(options: LeaderOptions) {
@@ -81,18 +63,16 @@ export class TabLeader {
       ...{ clock, limitMs: STUCK_MS },
       stuck: (version) => this.#giveUpOn(version),
     });
-    this.#session = options.openSession({
-      gated: (transport) => () =>
-        gateTransport(transport(), { gate: this.#gate, needed: () => this.#nextVersion() }),
-      onState: (state) => this.#sessionMoved(state),
-    });
-    this.#session.on('state', (state) => {
-      if (isReplaced(sharedStatus(state))) options.replaced();
-    });
-    this.#session.on('message', (incoming) => {
-      const { ticket, inbox } = this.#latest ?? {};
-      const cause = { session: ticket?.session ?? '', number: inbox?.received ?? 0 };
-      this.input({ type: 'server.said', incoming, cause });
+    this.#watches = createTabWatches((tab) =>
+      options.watch(tab, () => this.input({ type: 'tab.left', tab, isForGood: false })),
+    );
+    this.#session = new LeaderSession({
+      ...{ gate: this.#gate, log: options.environment.log, maxOutbox: options.maxOutbox },
+      openSession: options.openSession,
+      needed: () => this.#nextVersion,
+      moved: () => this.#sessionMoved(),
+      said: (incoming, cause) => this.input({ type: 'server.said', incoming, cause }),
+      replaced: options.replaced,
     });
   }
 
@@ -174,12 +154,12 @@ export class TabLeader {
   }
 
   ask(what: 'probe' | 'renewToken' | 'sign'): void {
-    if (what !== 'sign') this.#session[what]();
+    if (what !== 'sign') this.#session.ask(what);
   }
 
   /** Another device has the session, and keeps it. */
   giveUp(): void {
-    this.#isGivenUp = true;
+    this.#session.giveUp();
     this.#touch();
   }
 
@@ -212,56 +192,28 @@ export class TabLeader {
     this.#gate.shut();
     this.#session.close();
     this.#timers.stopAll();
-    for (const stop of this.#watches.values()) stop();
-    this.#watches.clear();
+    this.#watches.follow([]);
   }
 
   #nextOf(tab: string): OwnMessage | undefined {
     const member = this.#state.members.get(tab);
-    if (member === undefined || this.#isFull || this.#isOver) return undefined;
+    const hasRoom = this.#session.roomBeside(this.#state) > 0;
+    if (member === undefined || !hasRoom || this.#isOver) return undefined;
     return this.#options.overheard.next(tab, member.sent);
   }
 
-  get #isFull(): boolean {
-    const waiting = this.#latest?.outbox.waiting ?? this.#state.session?.waiting ?? [];
-    return waiting.length + this.#state.unsent.length >= this.#options.maxOutbox;
-  }
-
-  /**
-   * Nothing is added to a session before the server has said what it has received: a leader that crashed may have said
-   * more than anybody knows, and what is new must not pass for that.
-   */
-  get #hasSession(): boolean {
-    if (this.#state.session?.ticket === undefined) return true;
-    const { sessions = 0, resumes = 0 } = this.#latest?.stats ?? {};
-    return sessions + resumes > 0;
-  }
-
   #sendOff(): void {
-    if (!this.#hasSession || this.#state.unsent.length === 0) return;
-    const { unsent } = this.#state;
-    this.#state = { ...this.#state, unsent: [] };
-    for (const { message, to } of unsent) {
-      try {
-        this.#session.send(message, to);
-      } catch (error) {
-        this.#options.environment.log('warn', 'send.failed', { type: message.type, error });
-      }
-    }
+    const unsent = this.#session.send(this.#state);
+    if (unsent !== this.#state.unsent) this.#state = { ...this.#state, unsent };
   }
 
-  #sessionMoved(state: SessionState): void {
-    this.#latest = state;
-    const isSame = isSameSession(this.#state.session, sharedSession(state));
-    if (!isSame || this.#session.state !== this.#state.status) this.#touch();
+  #sessionMoved(): void {
+    const { session, status } = this.#state;
+    const isSame = this.#session.shared(this.#state) === session;
+    if (!isSame || this.#session.status(this.#state) !== status) this.#touch();
   }
 
-  #status(): SharedStatus {
-    const status = sharedStatus(this.#session.state);
-    return isReplaced(status) && !this.#isGivenUp ? this.#state.status : status;
-  }
-
-  #nextVersion(): number {
+  get #nextVersion(): number {
     return this.#published.version + (this.#isDirty ? 1 : 0);
   }
 
@@ -277,17 +229,22 @@ export class TabLeader {
     this.#isDirty = false;
     const { tab, publish } = this.#options;
     const version = this.#published.version + 1;
-    const session = this.#latest === undefined ? this.#state.session : sharedSession(this.#latest);
-    const status = this.#status();
-    const state = forgetTabs(this.#state, this.#published);
-    this.#published = { ...state, version, session, status };
+    const session = this.#session.shared(this.#state);
+    const status = this.#session.status(this.#state);
+    this.#published = { ...forgetTabs(this.#state, this.#published), version, session, status };
     // What it posts to itself has arrived when it is published.
     this.#state = confirmMail(this.#published, tab, this.#published.posted);
     publish(this.#published, this.#stable());
-    this.input({ type: 'tab.seen', tab, version });
+    this.#followUp(version);
+  }
+
+  /** What a change brings about, unless this tab has closed when it heard of it. */
+  #followUp(version: number): void {
+    if (this.#isOver) return;
+    this.input({ type: 'tab.seen', tab: this.#options.tab, version });
     // A tab that hands on the ringtone is waited for as long as one that confirms a message.
     if (this.#published.ringer.retiring) this.#gate.pass(version, () => undefined);
-    this.#watchTabs();
+    this.#watches.follow(this.#followers);
     this.#waitForOrphans();
     this.#letPass();
     // The session may have begun, or an acknowledgement made room.
@@ -314,24 +271,9 @@ export class TabLeader {
     this.#letPass();
   }
 
-  #watchTabs(): void {
-    if (this.#isOver) return;
-    const followers = this.#followers;
-    for (const [tab, stop] of this.#watches) {
-      if (followers.includes(tab)) continue;
-      stop();
-      this.#watches.delete(tab);
-    }
-    for (const tab of followers) {
-      if (this.#watches.has(tab)) continue;
-      const gone = (): void => this.input({ type: 'tab.left', tab, isForGood: false });
-      this.#watches.set(tab, this.#options.watch(tab, gone));
-    }
-  }
-
   #waitForOrphans(): void {
     const since = oldestOrphan(this.#published);
-    if (since === undefined || this.#isOver) {
+    if (since === undefined) {
       this.#timers.stop('grace');
       return;
     }
@@ -339,8 +281,4 @@ export class TabLeader {
     const delayMs = Math.max(0, since + this.#options.graceMs - clock.now());
     this.#timers.start('grace', delayMs, () => this.input({ type: 'grace.over' }));
   }
-}
-
-function isReplaced(status: SharedStatus): boolean {
-  return status.status === 'closed' && status.code === 'signaling/replaced';
 }
