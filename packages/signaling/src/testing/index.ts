@@ -6,6 +6,8 @@ export {
 } from './describe-transport.ts';
 export { FakeClock } from './fake-clock.ts';
 export { fakeEnvironment, type FakeEnvironment, type LogEntry } from './fake-environment.ts';
+export { FakeTab, FakeTabPage } from './fake-tab.ts';
+export { FakeTabBrowser, type FakeTabBrowserOptions } from './fake-tab-browser.ts';
 export type { NetworkFaults } from './lossy-lane.ts';
 export {
   createLossyNetwork,
@@ -13,3 +15,4 @@ export {
   type LossyNetworkOptions,
 } from './lossy-network.ts';
 export { seededRandom } from './seeded-random.ts';
+export { SessionServer, type SessionServerOptions } from './session-server.ts';
