@@ -5,6 +5,7 @@ export {
 } from './direct/create-direct-signaling.ts';
 export { EarshotError, isEarshotError } from './errors.ts';
 export { createListeners } from './listeners.ts';
+export { parseMessage } from './protocol/parse.ts';
 export { MAX_FRAME_LENGTH, PROTOCOL_VERSION } from './protocol/version.ts';
 export { randomId } from './random-id.ts';
 export { createSignaling } from './session/create-signaling.ts';
@@ -36,6 +37,7 @@ export type {
   MessageType,
   WireEndReason,
 } from './protocol/messages.ts';
+export type { Parsed, ParseFault } from './protocol/parse.ts';
 export type { SignalingOptions } from './session/create-signaling.ts';
 export type { SessionStats } from './session/session-state.ts';
 export type { SessionSignaling } from './session/signaling-session.ts';

@@ -60,7 +60,7 @@ function partActions(
         if (error === undefined) ready();
         else dispatch({ type: 'media.failed', error });
       }),
-    'open-link': link.open,
+    'open-link': () => link.open(),
     'resend-offer': () => link.current?.resend(),
     'share-media-state': () => media.share(),
     'start-timer'({ timer }) {
@@ -71,7 +71,6 @@ function partActions(
       });
     },
     'start-recovery': recovery.start,
-    'stop-recovery': recovery.stop,
     dispose: close,
   };
 }

@@ -24,7 +24,7 @@ export type CallEffect =
   /** From here on the other side is told what this side sends (mute, camera, screen, hold). */
   | { readonly type: 'share-media-state' }
   | { readonly type: 'start-timer'; readonly timer: CallTimer }
+  /** Media is to come, and if need be helped to: later on the link itself says when it is lost. */
   | { readonly type: 'start-recovery' }
-  | { readonly type: 'stop-recovery' }
   /** Always the last: lets go of everything. */
   | { readonly type: 'dispose' };

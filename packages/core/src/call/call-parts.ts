@@ -30,18 +30,21 @@ export function createCallParts(
   options: Pick<CallMediaOptions, 'wish' | 'changed' | 'fallback'>,
 ): CallParts {
   const { facts, platform, signaling } = context;
-  const wire = createCallWire(context);
-  const link = createCallLink(
-    context,
-    linkListener(context, () => parts),
-  );
-  const { setTrack } = link;
-  const media = new CallMedia(context, { ...options, setTrack, tell: wire.tell });
-  const recovery = createCallRecovery(context, link);
+  const wire = createCallWire(context, (text) => void link.current?.say(text));
+  const link = createCallLink(context, {
+    listener: linkListener(context, () => parts),
+    tell: wire.tell,
+  });
+  const media = new CallMedia(context, {
+    ...options,
+    setTrack: (slot, track) => link.setTrack(slot, track),
+    tell: wire.tell,
+  });
   const timers = createTimers<CallTimer>(platform.clock);
   const ice = createIceRefresh(platform.clock, () => {
     if (signaling.arbiter === 'server') signaling.send({ type: 'ice.request', call: facts.id });
   });
+  const recovery = createCallRecovery(context, { link, ice });
   const parts: CallParts = {
     wire,
     link,

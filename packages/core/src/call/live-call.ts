@@ -37,7 +37,12 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
   const { clock, log } = platform;
   const events = createListeners<CallEvents>(log);
   const dispatch = (input: CallInput): void => runtime.dispatch(input);
-  const context: CallContext = { ...options, model: () => runtime.model, dispatch };
+  const context: CallContext = {
+    ...options,
+    dispatch,
+    model: () => runtime.model,
+    receive: (message, from) => receive(message, from),
+  };
   const changed = (): void => view.changed();
   const parts = createCallParts(context, {
     wish: media,
@@ -51,6 +56,7 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
     left: parts.timers.stopAll,
     changed,
   });
+  const receive = createCallInbox(context, parts, events);
   const view = createSnapshotSource(snapshotReader(context, parts.media), {
     log,
     changed(before, after) {
@@ -70,7 +76,7 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
     media: parts.media,
     start: runtime.start,
     dispatch,
-    receive: createCallInbox(context, parts, events),
+    receive,
   };
 }
 

@@ -65,6 +65,7 @@ describe('a placed call', () => {
     expect(next).toMatchObject({ state: { status: 'connecting' }, device: 'b1' });
     expect(effects).toEqual([
       { type: 'share-media-state' },
+      { type: 'start-recovery' },
       { type: 'start-timer', timer: 'connect' },
     ]);
   });
@@ -161,6 +162,7 @@ describe('an incoming call', () => {
       'open-link',
       'capture',
       'share-media-state',
+      'start-recovery',
       'start-timer',
     ]);
   });
@@ -215,11 +217,11 @@ describe('media', () => {
   it('connected + link.lost → reconnecting → connected keeps since', () => {
     const [lost, effects] = go(connected, { type: 'link.lost' });
     expect(lost.state).toEqual({ status: 'reconnecting', since: 1_000, attempt: 1 });
-    expect(effects).toEqual([{ type: 'start-recovery' }]);
+    expect(effects).toEqual([]);
     expect(go(lost, { type: 'link.retried' })[0].state).toMatchObject({ attempt: 2 });
     const [back, after] = go(lost, { type: 'link.connected' });
     expect(back.state).toEqual({ status: 'connected', since: 1_000 });
-    expect(after).toEqual([{ type: 'stop-recovery' }]);
+    expect(after).toEqual([]);
   });
 
   it('giving up: connection-lost after media, network-unsupported before', () => {
@@ -230,7 +232,7 @@ describe('media', () => {
       since: 1_000,
       endedAt: AT,
     });
-    expect(effects.map((effect) => effect.type)).toEqual(['stop-recovery', 'send-end', 'dispose']);
+    expect(effects.map((effect) => effect.type)).toEqual(['send-end', 'dispose']);
     expect(go(connecting, { type: 'link.gave-up' })[0].state).toMatchObject({
       reason: { type: 'network-unsupported' },
     });

@@ -36,7 +36,6 @@ function ending(model: CallModel, { input, at }: Timed<CallInput>): Answer {
   const reason = endReason(model, input);
   if (reason === undefined) return undefined;
   const effects: CallEffect[] = [];
-  if (state.status === 'reconnecting') effects.push({ type: 'stop-recovery' });
   if (model.isAnnounced && isOursToTell(model, input)) effects.push({ type: 'send-end', reason });
   const since = 'since' in state ? { since: state.since } : {};
   const ended: CallState = { status: 'ended', reason, ...since, endedAt: at };
@@ -110,9 +109,7 @@ function moving(model: CallModel, { input, at }: Timed<CallInput>): Answer {
       return connected(model, at);
     case 'link.lost':
       if (state.status !== 'connected') return undefined;
-      return enter(model, { status: 'reconnecting', since: state.since, attempt: 1 }, [
-        { type: 'start-recovery' },
-      ]);
+      return enter(model, { status: 'reconnecting', since: state.since, attempt: 1 }, []);
     case 'link.retried':
       if (state.status !== 'reconnecting') return undefined;
       return [{ ...model, state: { ...state, attempt: state.attempt + 1 } }, []];
@@ -128,7 +125,7 @@ function accepted(model: CallModel, input: InputOf<'remote.accepted'>): Answer {
   const effects: CallEffect[] = [];
   if (model.arbiter === 'peers') effects.push({ type: 'send-winner', device });
   if (!input.hasOffer) effects.push({ type: 'resend-offer' });
-  effects.push({ type: 'share-media-state' });
+  effects.push({ type: 'share-media-state' }, { type: 'start-recovery' });
   return enter({ ...model, device }, { status: 'connecting' }, effects);
 }
 
@@ -146,6 +143,7 @@ function acceptHere(model: CallModel): Transition {
     { type: 'open-link' },
     { type: 'capture' },
     { type: 'share-media-state' },
+    { type: 'start-recovery' },
   ]);
 }
 
@@ -153,7 +151,7 @@ function connected(model: CallModel, at: number): Answer {
   const { state } = model;
   if (state.status === 'connecting') return enter(model, { status: 'connected', since: at }, []);
   if (state.status !== 'reconnecting') return undefined;
-  return enter(model, { status: 'connected', since: state.since }, [{ type: 'stop-recovery' }]);
+  return enter(model, { status: 'connected', since: state.since }, []);
 }
 
 /** Enters a status: its own timers begin (those of the status before are gone). */

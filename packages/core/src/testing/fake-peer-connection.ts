@@ -1,35 +1,18 @@
+import { FakeChannels } from './fake-data-channel.ts';
+import type { FakeDataChannel } from './fake-data-channel.ts';
+import { checked, closedError, CONNECTION_STATES, ICE_STATES } from './fake-connection-words.ts';
 import { FakeDescriptions } from './fake-descriptions.ts';
 import type { SetDescription } from './fake-descriptions.ts';
 import { FakeGatherer } from './fake-gatherer.ts';
 import { FakeNegotiationFlag } from './fake-negotiation-flag.ts';
 import { FakeOperations } from './fake-operations.ts';
 import { FakePath } from './fake-path.ts';
-import type { FakePathState } from './fake-path.ts';
 import type { FakeRtcNetwork } from './fake-rtc-network.ts';
 import { FakeMeter, fakeStats } from './fake-stats.ts';
 import type { FakeFlow } from './fake-stats.ts';
 import { FakeTasks } from './fake-tasks.ts';
 import { receives, reversed } from './fake-transceiver.ts';
 import type { FakeTransceiver, FakeTransceiverOwner } from './fake-transceiver.ts';
-
-const CONNECTION_STATES: Readonly<Record<FakePathState, RTCPeerConnectionState>> = {
-  new: 'new',
-  connecting: 'connecting',
-  connected: 'connected',
-  interrupted: 'disconnected',
-  failed: 'failed',
-  closed: 'closed',
-};
-
-/** Chromium says `failed` only on the connection, never on ICE. */
-const ICE_STATES: Readonly<Record<FakePathState, RTCIceConnectionState>> = {
-  new: 'new',
-  connecting: 'checking',
-  connected: 'connected',
-  interrupted: 'disconnected',
-  failed: 'disconnected',
-  closed: 'closed',
-};
 
 type SetRemote = Pick<RTCSessionDescriptionInit, 'type' | 'sdp'>;
 
@@ -38,8 +21,8 @@ type SectionFlow = FakeFlow & { readonly transceiver: FakeTransceiver };
 
 /**
  * A strict RTCPeerConnection for Node: it refuses what the standard refuses, runs its operations through a chain, and
- * says its events at other moments than its promises. No data channels, no addTrack, no offers made by hand, no
- * `on…` properties.
+ * says its events at other moments than its promises. Only negotiated data channels, no addTrack, no offers made by
+ * hand, no `on…` properties.
  */
 export class FakePeerConnection extends EventTarget implements FakeTransceiverOwner {
   readonly id: string;
@@ -51,6 +34,7 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
   readonly #gatherer: FakeGatherer;
   readonly #tasks: FakeTasks;
   readonly #candidates = new Set<string>();
+  readonly #channels: FakeChannels;
   readonly #meters = new Map<
     FakeTransceiver,
     { readonly sent: FakeMeter; readonly received: FakeMeter }
@@ -69,6 +53,10 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     this.#configuration = checked(configuration);
     this.#tasks = new FakeTasks(clock);
     this.descriptions = new FakeDescriptions(id, this);
+    this.#channels = new FakeChannels({
+      isAgreed: () => this.descriptions.isDataAgreed,
+      deliver: (channel, text) => network.deliver(this, channel, text),
+    });
     this.path = new FakePath({ clock, times: network.times, changed: () => this.#pathChanged() });
     this.#operations = new FakeOperations({
       clock,
@@ -160,6 +148,25 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     return transceiver;
   }
 
+  createDataChannel(label: string, init: RTCDataChannelInit = {}): FakeDataChannel {
+    if (this.#isClosed) throw closedError();
+    const channel = this.#channels.make(label, init);
+    if (!this.descriptions.hasData) {
+      this.descriptions.hasData = true;
+      this.needsNegotiation();
+    }
+    return channel;
+  }
+
+  channel(id: number): FakeDataChannel | undefined {
+    return this.#channels.get(id);
+  }
+
+  /** Packets may get through now. */
+  flush(): void {
+    this.#channels.flush();
+  }
+
   getTransceivers(): FakeTransceiver[] {
     return [...this.descriptions.transceivers];
   }
@@ -227,6 +234,7 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     this.#tasks.close();
     this.path.close();
     for (const { receiver } of this.descriptions.transceivers) receiver.close();
+    this.#channels.close();
     this.#network.closed(this);
   }
 
@@ -236,6 +244,11 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
 
   needsNegotiation(): void {
     this.#negotiation.update();
+  }
+
+  packetsOf(transceiver: FakeTransceiver): number {
+    this.#network.measure();
+    return this.#meters.get(transceiver)?.received.packets ?? 0;
   }
 
   tracksChanged(): void {
@@ -332,18 +345,4 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
   #say(type: string, fields: Readonly<Record<string, unknown>> = {}): void {
     if (!this.#isClosed) this.dispatchEvent(Object.assign(new Event(type), fields));
   }
-}
-
-function checked(configuration: RTCConfiguration): RTCConfiguration {
-  for (const { urls } of configuration.iceServers ?? []) {
-    for (const url of [urls].flat()) {
-      if (!/^(stun|turn)s?:/.test(url))
-        throw new DOMException(`${url} is no ICE server.`, 'SyntaxError');
-    }
-  }
-  return structuredClone(configuration);
-}
-
-function closedError(): DOMException {
-  return new DOMException('The peer connection is closed.', 'InvalidStateError');
 }

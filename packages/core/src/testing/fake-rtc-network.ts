@@ -106,6 +106,16 @@ export class FakeRtcNetwork {
   changed(): void {
     for (const connection of this.#open.values()) connection.path.look(this.#factsOf(connection));
     this.measure();
+    for (const connection of this.#open.values()) connection.flush();
+  }
+
+  /** Hands a text, if there is one, to the data channel of that number at the other end; false when it cannot. */
+  deliver(from: FakePeerConnection, id: number, text: string | undefined): boolean {
+    const to = this.#open.get(from.descriptions.current.remote?.parsed.owner ?? '');
+    const channel = to?.channel(id);
+    if (to === undefined || channel === undefined || !this.#reaches(from, to)) return false;
+    if (text !== undefined) this.clock.after(0, () => channel.receive(text));
+    return true;
   }
 
   /** Brings the counters of all media up to now. */
@@ -151,12 +161,15 @@ export class FakeRtcNetwork {
   }
 
   #arrives(from: FakePeerConnection, to: FakePeerConnection, mid: string): boolean {
-    const isConnected = from.path.state === 'connected' && to.path.state === 'connected';
-    const isPair = from.descriptions.current.remote?.parsed.owner === to.id;
-    if (!this.#isUp || !isConnected || !isPair) return false;
+    if (!this.#reaches(from, to)) return false;
     const sender = from.transceiver(mid);
     const receiver = to.transceiver(mid);
     return isSending(sender) && receiver !== undefined && receives(receiver.currentDirection);
+  }
+
+  #reaches(from: FakePeerConnection, to: FakePeerConnection): boolean {
+    const isConnected = from.path.state === 'connected' && to.path.state === 'connected';
+    return this.#isUp && isConnected && from.descriptions.current.remote?.parsed.owner === to.id;
   }
 
   #find(wanted: RTCPeerConnection): FakePeerConnection | undefined {

@@ -9,6 +9,7 @@ import {
   createSessionState,
   visibleState,
   type SessionEffect,
+  type SessionFacts,
   type SessionFailure,
   type SessionInput,
   type SessionState,
@@ -24,8 +25,8 @@ import { createConnection } from './connection.ts';
 export interface SessionSignaling extends Signaling {
   /** What it has counted; an unchanged one is the same object. */
   readonly stats: SessionStats;
-  /** Finds out now whether the connection lives; cuts a wait before the next attempt short. */
-  probe(): void;
+  readonly heardAt: number;
+  probe(withinMs?: number): void;
   /** Fetches a newer token and gives it to the server, before the present one expires. */
   renewToken(): void;
 }
@@ -58,9 +59,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
 
   /** The state changes at once; what follows from it is done in order, after what is being done. */
   function dispatch(input: SessionInput): void {
-    const { clock, random, network } = environment;
-    const facts = { now: clock.now(), random: random(), isOnline: network.isOnline() };
-    const [next, effects] = sessionTransition(state, input, facts);
+    const [next, effects] = sessionTransition(state, input, factsOf(environment));
     queue.push(...effects);
     if (next !== state) queueVisible(visibleState(next, toError));
     state = next;
@@ -94,6 +93,9 @@ export function createSession(parts: SessionParts): SessionSignaling {
     get providesIce() {
       return state.providesIce;
     },
+    get heardAt() {
+      return state.heardAt;
+    },
     get stats() {
       return state.stats;
     },
@@ -107,7 +109,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
       dispatch({ type: 'local.send', outgoing: checkOutgoing(message, to) });
     },
     on: listeners.on,
-    probe: () => dispatch({ type: 'local.probe' }),
+    probe: (withinMs) => dispatch({ type: 'local.probe', withinMs }),
     renewToken: () => dispatch({ type: 'local.renew-token' }),
     close: () => dispatch({ type: 'local.close' }),
   };
@@ -117,6 +119,10 @@ function firstState({ device, token, maxOutbox }: SessionParts): SessionState {
   const auth = token === undefined ? 'none' : typeof token === 'string' ? 'fixed' : 'fetched';
   const fixed = typeof token === 'string' ? token : undefined;
   return createSessionState({ device, auth, token: fixed, maxOutbox });
+}
+
+function factsOf({ clock, random, network }: SignalingEnvironment): SessionFacts {
+  return { now: clock.now(), random: random(), isOnline: network.isOnline() };
 }
 
 function checkOpen({ phase, outbox }: SessionState): void {
