@@ -64,7 +64,7 @@ describe('the sessions of a device', () => {
     expect(sessions.open(second, alice, claimOf(first))).toBe(session);
     expect(sessions.devicesOf('alice')).toEqual(['laptop']);
     expect(events).toEqual(['laptop arrived, new', 'laptop left', 'laptop arrived']);
-    sessions.endAll('draining');
+    void sessions.moveAway(0);
     expect(second.closedWith()).toBe('draining');
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
