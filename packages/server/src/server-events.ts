@@ -5,7 +5,7 @@ import type { CallRecord } from './hub/call-record.ts';
 /** What a call server tells your code. */
 export interface CallServerEvents {
   /** A call rings, was answered, or has ended: its record, each time its status changes. */
-  readonly call: (record: CallRecord) => void;
+  readonly call: (record: CallRecord) => void | Promise<void>;
 }
 
 /** Who listens to a server; what listeners do wrong is logged and disturbs nobody. */
@@ -31,7 +31,7 @@ export function createServerEvents(log: Log): ServerEvents {
 
 /** Also for what a listener does later: a rejection that nobody handles would end the process. */
 function guard(
-  listener: (record: CallRecord) => unknown,
+  listener: CallServerEvents['call'],
   failed: (error: unknown) => void,
 ): (record: CallRecord) => void {
   return (record) => {

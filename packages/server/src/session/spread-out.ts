@@ -10,7 +10,7 @@ export async function spreadOut<Item>(
   visit: (item: Item) => void,
   { clock, overMs }: { readonly clock: Clock; readonly overMs: number },
 ): Promise<void> {
-  const ticks = Math.ceil(overMs / TICK_MS);
+  const ticks = items.length === 0 ? 0 : Math.ceil(overMs / TICK_MS);
   let done = 0;
   for (let tick = 1; tick <= ticks; tick += 1) {
     const share = Math.round((items.length * tick) / ticks);
