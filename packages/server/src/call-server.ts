@@ -1,4 +1,5 @@
 import type { CallRecord } from './hub/call-record.ts';
+import type { CallServerEvents } from './server-events.ts';
 
 /** A running call server. */
 export interface CallServer {
@@ -8,11 +9,20 @@ export interface CallServer {
   readonly calls: CallRecords;
   /** The port that its own HTTP server listens on; undefined before `ready`, or with a server of yours. */
   readonly port: number | undefined;
+  /**
+   * Listens from now on; returns its undo. A listener that throws or rejects is logged and disturbs
+   * nobody; none is waited for.
+   */
+  on<Event extends keyof CallServerEvents>(
+    event: Event,
+    listener: CallServerEvents[Event],
+  ): () => void;
   /** What is open right now. */
   stats(): CallServerStats;
   /**
-   * Sends clients away (they come back to another process, or when this one is back), lets go of
-   * everything and leaves calls to go on by themselves. Your own HTTP server stays open. Idempotent.
+   * Says 503 at `/ready` and serves on for `drainMs`, sends clients away over `moveMs` (they come back
+   * to another process, or when this one is back), lets go of everything and leaves calls to go on by
+   * themselves. Your own HTTP server stays open. Idempotent.
    */
   close(): Promise<void>;
 }

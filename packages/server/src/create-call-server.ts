@@ -3,12 +3,14 @@ import process from 'node:process';
 import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { recordOf } from './hub/call-record.ts';
 import { attachToServer } from './http/attach.ts';
 import { createEndpoints } from './http/endpoints.ts';
 import { isOriginAllowed } from './http/origins.ts';
 import { closeHttp, listen, portOf } from './http/own-server.ts';
 import { createUpgrades } from './http/upgrades.ts';
 import type { CallServerOptions } from './options.ts';
+import { createServerEvents } from './server-events.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -27,7 +29,8 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const { log } = settings;
   const server = settings.server ?? createServer();
   const own = settings.server === undefined ? server : undefined;
-  const engine = createEngine(settings);
+  const events = createServerEvents(log);
+  const engine = createEngine(settings, (row) => events.callChanged(recordOf(row)));
   const front = createFront(settings, engine);
   const detach = attachToServer(server, front);
   const ready = start(engine, own, settings);
@@ -38,7 +41,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   let closing: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
-    engine.drain();
+    await engine.drain();
     await ready.catch(() => undefined);
     await front.close();
     detach();
@@ -50,6 +53,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   return {
     ready,
     calls: createCallRecords(engine.store),
+    on: events.on,
     get port() {
       return own === undefined ? undefined : portOf(own);
     },

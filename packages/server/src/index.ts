@@ -11,5 +11,6 @@ export type { CallRecord } from './hub/call-record.ts';
 export type { Limits } from './limits/limits.ts';
 export type { Rate } from './limits/token-bucket.ts';
 export type { CallServerOptions } from './options.ts';
+export type { CallServerEvents } from './server-events.ts';
 export type { TurnOptions } from './turn.ts';
 export type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';

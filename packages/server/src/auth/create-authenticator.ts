@@ -8,7 +8,7 @@ export type AuthOptions = SecretAuth | JwksAuth | { readonly authenticate: Authe
 
 export function createAuthenticator(auth: AuthOptions, clock: Clock): Authenticator {
   return 'authenticate' in auth
-    ? ownAuthenticator(auth.authenticate)
+    ? ownAuthenticator(auth.authenticate, clock)
     : jwtAuthenticator(auth, clock);
 }
 
@@ -23,15 +23,32 @@ export function authRequestOf(auth: AuthOptions): (request: IncomingMessage) => 
 
 const noRequest: AuthRequest = { url: '/', headers: {} };
 
-function ownAuthenticator(authenticate: Authenticate): Authenticator {
+/** Somebody else's check that takes longer than this, in ms, has failed: nobody waits for it for ever. */
+const CHECK_LIMIT_MS = 30_000;
+
+function ownAuthenticator(authenticate: Authenticate, clock: Clock): Authenticator {
   return async (token, request) => {
+    const { late, cancel } = lateness(clock);
     try {
-      const identity = await authenticate(token, request);
+      const identity = await Promise.race([authenticate(token, request), late]);
       if (identity === undefined) return { type: 'refused' };
       if (!idSchema.safeParse(identity.user).success) throw new TypeError('Not the id of a user.');
       return { type: 'accepted', identity };
     } catch (error) {
       return { type: 'failed', error };
+    } finally {
+      cancel();
     }
   };
+}
+
+/** A promise that rejects when the time of a check is up. */
+function lateness(clock: Clock): { readonly late: Promise<never>; readonly cancel: () => void } {
+  let cancel = (): void => undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    cancel = clock.after(CHECK_LIMIT_MS, () =>
+      reject(new Error('The check of a token took too long.')),
+    );
+  });
+  return { late, cancel: () => cancel() };
 }
