@@ -1,0 +1,61 @@
+import type { ContenderName, Side } from '../faults/fault.ts';
+import type { Recording } from '../page/recording.ts';
+import { framesLost, movesFrom, stillMs } from './picture.ts';
+
+/** When the lab did what, in Unix ms. */
+export interface Marks {
+  /** Alice called. */
+  readonly calledAt: number;
+  /** The first step was about to be taken. */
+  readonly faultAt: number;
+  /** The last step was done: all is well again. */
+  readonly healedAt: number;
+  /** The lab had seen enough; then it hung up. */
+  readonly doneAt: number;
+}
+
+/** All that was recorded of one call. */
+export interface CaseResult {
+  readonly fault: string;
+  readonly contender: ContenderName;
+  /** Counted from 1. */
+  readonly run: number;
+  readonly browsers: Readonly<Record<Side, string>>;
+  readonly marks: Marks;
+  readonly sides: Readonly<Record<Side, Recording>>;
+  readonly faults: readonly string[];
+}
+
+/** What one side has lived through. */
+export interface SideOutcome {
+  /** The states that it saw from the fault on, until the lab hung up. */
+  readonly seen: readonly string[];
+  readonly stillMs: number;
+  /** From the heal to a moving picture; undefined: never. */
+  readonly recoveredMs: number | undefined;
+  readonly framesLost: number;
+  /** Its last word. */
+  readonly end: string;
+}
+
+const PACE_MS = 2_000;
+
+export function sideOutcome({ marks, sides }: CaseResult, side: Side): SideOutcome {
+  const { frames, states } = sides[side];
+  const { faultAt, healedAt, doneAt } = marks;
+  const span = { from: faultAt, to: doneAt };
+  const moved = movesFrom(
+    frames.filter((time) => time < doneAt),
+    healedAt,
+  );
+  return {
+    seen: states.filter(({ at }) => at >= faultAt && at < doneAt).map(({ what }) => what),
+    stillMs: stillMs(frames, span),
+    recoveredMs: moved === undefined ? undefined : moved - healedAt,
+    framesLost: framesLost(frames, {
+      before: { from: faultAt - PACE_MS, to: faultAt },
+      span,
+    }),
+    end: states.at(-1)?.what ?? 'nothing',
+  };
+}
