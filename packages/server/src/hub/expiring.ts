@@ -1,7 +1,6 @@
 import type { Sender } from '@earshot/signaling/server';
-import type { AnsweredRow, CallAnswer, LiveRow } from './call-row.ts';
+import type { AnsweredRow, CallAnswer, CallRow, LiveRow } from './call-row.ts';
 import { change, nothing, tell, type Decision, type Delivery, type HubFacts } from './decision.ts';
-import type { CallRow } from './call-row.ts';
 
 /** Both are warned this long before the end, in ms, or at half of a call that is shorter. */
 const LEAD_MS = 60_000;
