@@ -106,7 +106,9 @@ class EpochLink implements CallLink {
     const now = this.#context.platform.clock.now();
     if (now - this.#restartedAt < RESTART_AGAIN_MS) return;
     this.#restartedAt = now;
-    this.#link.restartIce();
+    // An offer that waits for its answer may be lost with the server that carried it.
+    if (this.#link.peerConnection.signalingState === 'stable') this.#link.restartIce();
+    else this.#link.resend();
   }
 
   rebuild(relayOnly: boolean): void {

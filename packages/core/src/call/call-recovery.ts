@@ -18,6 +18,8 @@ export interface CallRecovery {
   start(): void;
   /** The link has another status. */
   see(status: LinkStatus): void;
+  /** The other side has said something. */
+  hearPeer(): void;
   /** The server says whether the other side's device is gone. */
   setPeerAbsent(isAbsent: boolean): void;
   stop(): void;
@@ -37,6 +39,7 @@ class LinkRecovery implements CallRecovery {
   readonly #parts: CallRecoveryParts;
   #run: RecoveryRun | undefined;
   #lostAt = 0;
+  #peerHeardAt = 0;
   #isPeerAbsent = false;
   #undos: readonly (() => void)[] = [];
   #rebuiltAt: readonly number[] = [];
@@ -72,6 +75,10 @@ class LinkRecovery implements CallRecovery {
     this.#run?.poke();
   }
 
+  hearPeer(): void {
+    this.#peerHeardAt = this.#context.platform.clock.now();
+  }
+
   setPeerAbsent(isAbsent: boolean): void {
     this.#isPeerAbsent = isAbsent;
     this.#run?.poke();
@@ -92,6 +99,8 @@ class LinkRecovery implements CallRecovery {
     return {
       hadMedia: status === 'connected' || status === 'reconnecting',
       link: troubleOf(this.#parts.link.current?.status),
+      isHasty: this.#parts.link.current?.isHasty === true,
+      isPeerHeard: this.#peerHeardAt >= this.#lostAt,
       recentRebuilds: this.#rebuiltAt.filter((at) => at > recentSince).length,
       isOnline: platform.network.isOnline(),
       isSignalingFresh: this.#isSignalingFresh,

@@ -52,6 +52,7 @@ beforeEach(() => {
           return pulse;
         },
         heardAt: 0,
+        isHasty: false,
         open: () => undefined,
         start: () => (started += 1),
         say: () => false,

@@ -3,9 +3,6 @@ import { createLinkParts } from './link-parts.ts';
 import type { LinkPlatform } from './link-parts.ts';
 import type { Link, LinkOptions } from './link.ts';
 
-/** A picture that got nothing for this long, in ms, cannot go on from where it was. */
-const FROZEN_AFTER_MS = 1_000;
-
 /**
  * Opens one RTCPeerConnection and keeps it until `close`.
  * @throws EarshotError `link/unsupported` where there is no WebRTC; and what the browser throws for bad ICE servers.
@@ -14,14 +11,9 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
   const { epoch } = options;
   const configuration = configurationOf(options);
   const pc = platform.createPeerConnection(configuration);
-  const parts = createLinkParts(pc, platform, { ...options, pulseChanged: (gap) => felt(gap) });
+  const parts = createLinkParts(pc, platform, { ...options, pulseChanged: () => events.look() });
   const { pulse, slots } = parts;
   const events = connectionEvents(pc, parts, options.listener);
-  const felt = (gapMs: number): void => {
-    events.look();
-    // The far decoder waits for a whole picture, and would ask for one only after seconds.
-    if (gapMs >= FROZEN_AFTER_MS) slots.refreshPictures();
-  };
   // The callee's is there before the first offer is answered.
   if (options.role === 'callee') pulse.open();
   let isClosed = false;
@@ -33,6 +25,9 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
     },
     get heardAt() {
       return pulse.heardAt;
+    },
+    get isHasty() {
+      return pulse.isHasty;
     },
     peerConnection: pc,
     start() {

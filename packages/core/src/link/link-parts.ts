@@ -31,7 +31,7 @@ export interface LinkParts {
 }
 
 export interface LinkPartsOptions extends LinkOptions {
-  readonly pulseChanged: (gapMs: number) => void;
+  readonly pulseChanged: () => void;
 }
 
 export function createLinkParts(
@@ -77,7 +77,8 @@ export function createLinkParts(
 
   const pulse = createPulse(peerConnection, {
     platform,
-    changed: (gapMs) => whileOpen(() => options.pulseChanged(gapMs)),
+    changed: () => whileOpen(options.pulseChanged),
+    refresh: () => slots.refreshPictures(),
     message: (text) => whileOpen(() => options.listener.message(text)),
   });
 

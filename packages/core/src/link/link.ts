@@ -66,6 +66,8 @@ export interface Link {
   readonly status: LinkStatus;
   /** When something came in last, in Unix ms; 0 before anything did. */
   readonly heardAt: number;
+  /** Whether the network has changed a moment ago. */
+  readonly isHasty: boolean;
   /** Unstable: for what Earshot does not do yet. Do not negotiate or close it. */
   readonly peerConnection: RTCPeerConnection;
   /** The caller's first offer (or, later, whatever waits); the callee's link answers by itself. Idempotent. */

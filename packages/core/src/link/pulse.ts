@@ -13,6 +13,11 @@ const STREAMING_MS = 1_000;
 const LATE_MS = 1_000;
 /** For so long after a change of the network, in ms, silence is noticed sooner. */
 const HASTE_MS = 3_000;
+/**
+ * How long after a silence whole pictures are sent, in ms: the first one gets lost when this side's own way is not open
+ * yet, which it is within a quarter of a second (measured in Chromium).
+ */
+const REFRESH_AFTER_MS = [0, 300, 900] as const;
 /** What says no more than that one is there. */
 const BEAT = '';
 
@@ -24,6 +29,8 @@ export interface Pulse {
   readonly state: LinkPulse;
   /** When something came last, in Unix ms; 0 before anything did. */
   readonly heardAt: number;
+  /** Whether the network has changed a moment ago. */
+  readonly isHasty: boolean;
   /** Makes the data channel: before the first offer of the side that offers. Idempotent. */
   open(): void;
   /** From here on it looks and beats: media can flow. Idempotent. */
@@ -36,8 +43,10 @@ export interface Pulse {
 
 export interface PulseOptions {
   readonly platform: Pick<Platform, 'clock' | 'network'>;
-  /** The state is another one; `gapMs` of silence have ended with it. */
-  readonly changed: (gapMs: number) => void;
+  /** The state is another one. */
+  readonly changed: () => void;
+  /** A silence has ended: the far decoder needs a whole picture, and would ask for one only after seconds. */
+  readonly refresh: () => void;
   readonly message: (text: string) => void;
 }
 
@@ -50,9 +59,11 @@ class ConnectionPulse implements Pulse {
   readonly #options: PulseOptions;
   /** Unix ms: the last sign of life, the last packet of media, the last own beat, the last look, the end of haste. */
   readonly #at = { heard: 0, media: 0, beat: 0, look: 0, haste: 0 };
+  /** When to refresh pictures, in Unix ms. */
+  readonly #refreshAt: number[] = [];
   #state: LinkPulse = 'unknown';
   #channel: RTCDataChannel | undefined;
-  #packets = '';
+  #packets: readonly (number | undefined)[] = [];
   #cancelLook: (() => void) | undefined;
   #unlisten = (): void => undefined;
   #isClosed = false;
@@ -68,6 +79,10 @@ class ConnectionPulse implements Pulse {
 
   get heardAt(): number {
     return this.#at.heard;
+  }
+
+  get isHasty(): boolean {
+    return this.#now < this.#at.haste;
   }
 
   open(): void {
@@ -115,16 +130,18 @@ class ConnectionPulse implements Pulse {
   }
 
   #look(): void {
-    const packets = packetsOf(this.#pc);
+    const before = this.#packets;
+    this.#packets = packetsOf(this.#pc);
     const isLate = this.#now - this.#at.look > LATE_MS && this.#state !== 'silent';
     this.#at.look = this.#now;
-    if (packets !== this.#packets) {
-      this.#packets = packets;
+    // Sources that were silent for 10 s are listed no more: that is no news.
+    if (this.#packets.some((packet, index) => packet !== undefined && packet !== before[index])) {
       this.#at.media = this.#now;
       this.#hear();
     } else if (isLate) this.#at.heard = this.#now;
     else if (this.#state === 'alive') this.#judge();
     this.#beat();
+    this.#refresh();
     // What was found may have closed the link.
     if (this.#isClosed) return;
     const waitMs = this.#state === 'silent' ? LOOK_AGAIN_MS : LOOK_EVERY_MS;
@@ -132,24 +149,35 @@ class ConnectionPulse implements Pulse {
   }
 
   #judge(): void {
-    const { heard, media, haste } = this.#at;
+    const { heard, media } = this.#at;
     const isStreaming = heard - media < STREAMING_MS;
-    const facts = { sinceMs: this.#now - heard, isStreaming, isHasty: this.#now < haste };
+    const facts = { sinceMs: this.#now - heard, isStreaming, isHasty: this.isHasty };
     // With no packets to expect and nobody who beats, silence means nothing.
     if (!isStreaming && this.#channel?.readyState !== 'open') this.#become('unknown');
     else if (isSilent(facts)) this.#become('silent');
   }
 
   #hear(): void {
-    const gapMs = this.#state === 'silent' ? this.#now - this.#at.heard : 0;
-    this.#at.heard = this.#now;
-    this.#become('alive', gapMs);
+    const now = this.#now;
+    const wasSilent = this.#state === 'silent';
+    this.#at.heard = now;
+    this.#become('alive');
+    if (!wasSilent) return;
+    this.#refreshAt.splice(0, Infinity, ...REFRESH_AFTER_MS.map((afterMs) => now + afterMs));
+    this.#refresh();
   }
 
-  #become(state: LinkPulse, gapMs = 0): void {
+  #become(state: LinkPulse): void {
     if (state === this.#state) return;
     this.#state = state;
-    this.#options.changed(gapMs);
+    this.#options.changed();
+  }
+
+  #refresh(): void {
+    const [due = Infinity] = this.#refreshAt;
+    if (this.#isClosed || this.#now < due) return;
+    this.#refreshAt.shift();
+    this.#options.refresh();
   }
 
   #beat(): void {
@@ -159,10 +187,7 @@ class ConnectionPulse implements Pulse {
   }
 }
 
-/** Changes whenever a packet of any media is played: cheap, where `getStats` is not. */
-function packetsOf(pc: RTCPeerConnection): string {
-  return pc
-    .getReceivers()
-    .map((receiver) => receiver.getSynchronizationSources()[0]?.rtpTimestamp)
-    .join();
+/** The latest packet that was played, of each media section: cheap, where `getStats` is not. */
+function packetsOf(pc: RTCPeerConnection): readonly (number | undefined)[] {
+  return pc.getReceivers().map((receiver) => receiver.getSynchronizationSources()[0]?.rtpTimestamp);
 }

@@ -12,6 +12,8 @@ const lost: RecoveryFacts = {
   recentRebuilds: 0,
   isOnline: true,
   isSignalingFresh: true,
+  isPeerHeard: true,
+  isHasty: false,
   isPeerAbsent: false,
   hasRelay: false,
 };
@@ -26,6 +28,12 @@ describe('how a lost link comes back', () => {
       'just silent, and signaling too: it must show that it lives',
       { isSignalingFresh: false },
       { type: 'probe-signaling' },
+    ],
+    ['just silent, on another network: restart', { isHasty: true }, { type: 'restart-ice' }],
+    [
+      'restarted in vain, and the peer says nothing: again',
+      { ...restarted, isPeerHeard: false, sinceTryMs: 8_000 },
+      { type: 'restart-ice' },
     ],
     ['silent for long: restart', { lostForMs: 1_000 }, { type: 'restart-ice' }],
     ['interrupted: restart at once', { link: 'interrupted' }, { type: 'restart-ice' }],

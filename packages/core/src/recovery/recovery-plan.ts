@@ -18,6 +18,10 @@ export interface RecoveryFacts {
   readonly isOnline: boolean;
   /** Whether signaling has shown a sign of life since media was lost: only then can the other side be told. */
   readonly isSignalingFresh: boolean;
+  /** Whether the other side has said anything since media was lost: else it hears nothing of what is tried. */
+  readonly isPeerHeard: boolean;
+  /** Whether the network has changed a moment ago: then a silence is no hiccup. */
+  readonly isHasty: boolean;
   /** The server says that the other side's device is gone. */
   readonly isPeerAbsent: boolean;
   /** Whether there is a TURN server. */
@@ -53,10 +57,10 @@ const TRY_MS = 8_000;
 const FIRST_TRY_MS = 12_000;
 
 /**
- * The default policy. Lost media: after 1 s of silence signaling must show that it lives; then ICE restarts; if that
- * brings nothing in 8 s, the connection is built anew, and after that through TURN alone if there is any, by turns,
- * every 8 s; after 30 s it is lost. A call that never connected builds its connection anew once. While the browser is
- * offline nothing is tried.
+ * The default policy. Lost media: after 1 s of silence (at once when the network has changed) signaling must show that
+ * it lives; then ICE restarts; if that brings nothing in 8 s though the other side took part, the connection is built
+ * anew, and after that through TURN alone if there is any, by turns, every 8 s; after 30 s it is lost. A call that never
+ * connected builds its connection anew once. While the browser is offline nothing is tried.
  */
 export const recoveryPlan: RecoveryPolicy = {
   next(facts) {
@@ -74,16 +78,17 @@ function limitMs({ hadMedia, isPeerAbsent }: RecoveryFacts): number {
 }
 
 function afterMedia(facts: RecoveryFacts): RecoveryStep {
-  const { restarts, rebuilds, sinceTryMs, hasRelay, isSignalingFresh } = facts;
+  const { restarts, rebuilds, sinceTryMs, hasRelay, isSignalingFresh, isPeerHeard } = facts;
   const dueInMs = restarts + rebuilds > 0 ? TRY_MS - sinceTryMs : patienceMs(facts);
   if (!isSignalingFresh) return { type: 'probe-signaling' };
   if (dueInMs > 0) return { type: 'wait', forMs: dueInMs };
-  if (restarts === 0) return { type: 'restart-ice' };
+  // The old connection may yet heal by itself, as long as nobody has thrown it away.
+  if (restarts === 0 || !isPeerHeard) return { type: 'restart-ice' };
   return { type: 'rebuild', relayOnly: hasRelay && rebuilds % 2 === 1 };
 }
 
-function patienceMs({ link, lostForMs }: RecoveryFacts): number {
-  return link === 'silent' ? PATIENCE_MS - lostForMs : 0;
+function patienceMs({ link, lostForMs, isHasty }: RecoveryFacts): number {
+  return link === 'silent' && !isHasty ? PATIENCE_MS - lostForMs : 0;
 }
 
 /** The way that did not work is not tried again, where there is another one. */

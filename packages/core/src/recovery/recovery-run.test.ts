@@ -10,6 +10,8 @@ const calm: ReturnType<RecoveryRunOptions['facts']> = {
   recentRebuilds: 0,
   isOnline: true,
   isSignalingFresh: true,
+  isPeerHeard: true,
+  isHasty: false,
   isPeerAbsent: false,
   hasRelay: false,
 };
@@ -69,7 +71,7 @@ describe('a recovery run', () => {
 
   it('asks signaling for a sign of life again and again', async () => {
     const { clock, did, run } = setUp(() => ({ type: 'probe-signaling' }));
-    await clock.advance(900);
+    await clock.advance(600);
     run.stop();
     expect(did).toEqual(['lost', ...Array<string>(4).fill('probe-signaling')]);
   });

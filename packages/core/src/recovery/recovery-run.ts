@@ -26,7 +26,7 @@ export interface RecoveryRunOptions {
 /** A silence is worth a word after this long, in ms. */
 const TELL_AFTER_MS = 2_000;
 /** How long a sign of life of signaling is waited for, in ms, before it is asked again. */
-const PROBE_EVERY_MS = 300;
+const PROBE_EVERY_MS = 200;
 /** A policy that answers "now" for ever must not freeze the page. */
 const MIN_WAIT_MS = 50;
 /** A timer that is later than this, in ms, has slept with its page: that time does not count. */

@@ -34,6 +34,8 @@ export interface SessionSignaling extends Signaling {
 /** What the session is made of, all of it checked. */
 export interface SessionParts {
   readonly transport: TransportFactory;
+  /** Resolves when the server's machine has answered anything, however it did. */
+  readonly knock?: () => Promise<unknown>;
   readonly device: string;
   readonly token: string | (() => string | Promise<string>) | undefined;
   readonly maxOutbox: number;
@@ -158,6 +160,7 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
     write: ({ frame }) => connection.write(frame),
     open: connection.open,
     drop: connection.drop,
+    knock: () => parts.knock?.().then(() => dispatch({ type: 'network.reached' }), ignore),
     'fetch-token': createTokenSource(parts.token, { log, dispatch }),
     start: ({ timer, delayMs }) =>
       timers.start(timer, delayMs, () => dispatch({ type: 'timer.fired', timer })),
@@ -166,6 +169,11 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
     log: ({ level, event, fields }) => log(level, event, fields),
     finish: () => undos.splice(0).forEach((undo) => undo()),
   };
+}
+
+/** Nobody answered: the next knock may be luckier. */
+function ignore(): void {
+  return undefined;
 }
 
 function watch(
