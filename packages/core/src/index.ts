@@ -9,6 +9,7 @@ export type {
   ClientEvents,
   ClientSnapshot,
 } from './client/call-client.ts';
+export type { CallElsewhere } from './client/elsewhere.ts';
 export type {
   AcceptOptions,
   Call,

@@ -24,6 +24,7 @@ export type {
   Log,
   LogLevel,
   Network,
+  PageMemory,
   SignalingEnvironment,
   Visibility,
 } from './environment.ts';

@@ -61,6 +61,7 @@ function partActions(
         else dispatch({ type: 'media.failed', error });
       }),
     'open-link': () => link.open(),
+    'rejoin-link': () => link.rejoin(),
     'resend-offer': () => link.current?.resend(),
     'share-media-state': () => media.share(),
     'start-timer'({ timer }) {

@@ -21,6 +21,8 @@ export type CallInput =
       readonly reason: EndReason;
       readonly device?: string | undefined;
     }
+  /** The other side's user goes on with the call on another device. */
+  | { readonly type: 'remote.moved'; readonly device: string }
   /** After a full sync: the server knows of no such call any more. */
   | { readonly type: 'remote.forgotten' }
   | { readonly type: 'link.connected' }

@@ -21,6 +21,20 @@ export function receiveCall(arbiter: CallModel['arbiter'], device: string): Tran
   return enter(model, { status: 'ringing' }, [{ type: 'send-ringing' }]);
 }
 
+/** A call that goes on here: after the page was loaded again, or taken over from another device. */
+export function rejoinCall(
+  direction: CallModel['direction'],
+  { device, since }: { readonly device: string; readonly since: number },
+): Transition {
+  const model = { direction, arbiter: 'server', isAnnounced: true, device } as const;
+  return enter(model, { status: 'reconnecting', since, attempt: 1 }, [
+    { type: 'rejoin-link' },
+    { type: 'capture' },
+    { type: 'share-media-state' },
+    { type: 'start-recovery' },
+  ]);
+}
+
 /** What a call does next: total over status × input × direction; `ended` absorbs everything. */
 export function transition(model: CallModel, timed: Timed<CallInput>): Transition {
   const answer =
@@ -105,6 +119,10 @@ function moving(model: CallModel, { input, at }: Timed<CallInput>): Answer {
       return accepted(model, input);
     case 'local.accept':
       return isRingingHere(model) ? acceptHere(model) : undefined;
+    case 'remote.moved':
+      return hasMedia(model) || state.status === 'connecting'
+        ? [{ ...model, device: input.device }, []]
+        : undefined;
     case 'link.connected':
       return connected(model, at);
     case 'link.lost':

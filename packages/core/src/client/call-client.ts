@@ -1,5 +1,6 @@
 import type { Signaling, SignalingState } from '@earshot/signaling';
-import type { Call, MediaOptions } from '../call/call.ts';
+import type { AcceptOptions, Call, MediaOptions } from '../call/call.ts';
+import type { CallElsewhere } from './elsewhere.ts';
 import type { Devices } from '../media/devices.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecoveryPolicy } from '../recovery/recovery-plan.ts';
@@ -38,6 +39,8 @@ export interface ClientSnapshot {
   readonly calls: readonly Call[];
   /** The oldest call that rings here and waits for an answer. */
   readonly incoming: Call | undefined;
+  /** Calls of this user that another device, or another tab, has: `take` brings one here. */
+  readonly elsewhere: readonly CallElsewhere[];
 }
 
 export interface ClientEvents {
@@ -63,6 +66,12 @@ export interface CallClient {
    * @throws EarshotError `option/invalid` (not a user id, yourself), `state/invalid` (client closed)
    */
   call(user: string, options?: CallOptions): Call;
+  /**
+   * Goes on here with a call that another device of this user has: there it ends `answered-elsewhere`, the other side
+   * only reconnects. Resolves once it is here.
+   * @throws EarshotError `state/invalid` when there is no such call elsewhere (any more)
+   */
+  take(id: string, options?: AcceptOptions): Promise<Call>;
   /**
    * Hangs up, closes signaling, leaves nothing open. What rings here is not declined: it rings on, on the user's other
    * devices. Idempotent.

@@ -1,4 +1,5 @@
 import { createListeners } from '@earshot/signaling';
+import type { Signaling } from '@earshot/signaling';
 import type { Call } from '../call/call.ts';
 import { EarshotError } from '../errors.ts';
 import { createDevices } from '../media/create-devices.ts';
@@ -34,18 +35,14 @@ export function createCallClient(options: CallClientOptions): CallClient {
       if (rings) events.emit('incoming', call);
     },
   });
-  const read = (): ClientSnapshot => ({
-    signaling: signaling.state,
-    calls: calls.live,
-    incoming: calls.live.find(ringsHere),
-  });
-  const view = createSnapshotSource(read, {
+  const view = createSnapshotSource(() => snapshotOf(signaling, calls), {
     log,
     changed(before, after) {
       if (before.signaling !== after.signaling) events.emit('signaling', after.signaling);
     },
   });
   const undos = [
+    platform.visibility.onChange(() => calls.leave(platform.visibility.isVisible())),
     signaling.on('message', (incoming) => calls.receive(incoming)),
     signaling.on('state', (state) => {
       calls.signalingMoved(state);
@@ -70,6 +67,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
       checkCallOptions(user, callOptions, signaling.self?.user);
       return calls.place(user, callOptions);
     },
+    take(call, takeOptions = {}) {
+      if (isClosed) throw closedError();
+      return calls.elsewhere.take(call, takeOptions);
+    },
     close() {
       if (isClosed) return;
       isClosed = true;
@@ -79,6 +80,15 @@ export function createCallClient(options: CallClientOptions): CallClient {
       changed();
       events.clear();
     },
+  };
+}
+
+function snapshotOf(signaling: Signaling, calls: Calls): ClientSnapshot {
+  return {
+    signaling: signaling.state,
+    calls: calls.live,
+    incoming: calls.live.find(ringsHere),
+    elsewhere: calls.elsewhere.calls,
   };
 }
 

@@ -32,6 +32,7 @@ export function createFakeClient(): FakeClient {
     signaling: { status: 'online', self: { user: 'alice', device: 'a1' } },
     calls,
     incoming: undefined,
+    elsewhere: [],
   };
 
   function update(parts: Partial<ClientSnapshot>): void {
@@ -70,6 +71,7 @@ export function createFakeClient(): FakeClient {
     call: (user) => {
       throw new Error(`Tests begin their calls themselves, also to ${user}.`);
     },
+    take: (id) => Promise.reject(new Error(`Nothing is elsewhere, and ${id} neither.`)),
     close() {
       isClosed = true;
     },

@@ -3,7 +3,7 @@ import { checkId, completeEnvironment, invalidOption } from '../options.ts';
 import { randomId } from '../random-id.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { createWebSocketTransport, webSocketUrl } from '../transport/web-socket.ts';
-import { createSession, type SessionParts, type SessionSignaling } from './signaling-session.ts';
+import { createSession, type SessionSignaling } from './signaling-session.ts';
 
 /** How a session with a server is made; everything has a default. */
 export interface SignalingOptions {
@@ -14,7 +14,7 @@ export interface SignalingOptions {
   readonly token?: string | (() => string | Promise<string>);
   /**
    * The id of this device. One device has one session: a second one with the same id replaces the
-   * first, so give each tab its own. Default: random, new for each session.
+   * first, so give each tab its own. Default: random, and the same again after a reload of the page.
    */
   readonly device?: string;
   /** How many messages may wait for the server while it cannot be reached. Default 512. */
@@ -24,8 +24,6 @@ export interface SignalingOptions {
 }
 
 const DEFAULT_MAX_OUTBOX = 512;
-/** Nobody who is there takes longer than this to answer, in ms. */
-const KNOCK_LIMIT_MS = 1_000;
 
 /**
  * Makes a session with an Earshot server; it does nothing until `connect`. Messages arrive exactly
@@ -52,35 +50,24 @@ export function createSignaling(
   if (!Number.isSafeInteger(maxOutbox) || maxOutbox < 1) {
     throw invalidOption('maxOutbox');
   }
+  const environment = completeEnvironment(options.environment);
+  const { device = environment.memory.take('device') ?? randomId() } = options;
   return createSession({
-    ...connectionTo(target),
-    device: checkId('device', options.device ?? randomId()),
-    token,
-    maxOutbox,
-    environment: completeEnvironment(options.environment),
+    transport: transportFor(target),
+    ...{ environment, token, maxOutbox },
+    device: checkId('device', device),
   });
 }
 
-function connectionTo(
-  target: string | URL | TransportFactory,
-): Pick<SessionParts, 'transport' | 'knock'> {
-  if (typeof target === 'function') return { transport: target };
+function transportFor(target: string | URL | TransportFactory): TransportFactory {
+  if (typeof target === 'function') return target;
   if (!isText(target) && !(target instanceof URL)) {
     throw invalidOption('target');
   }
   const address = String(target);
   // A path needs the page's address, which is not known while a page is rendered on a server.
   if (/^[a-z][a-z\d+.-]*:/i.test(address)) webSocketUrl('target', address);
-  return {
-    transport: () => createWebSocketTransport(address),
-    knock: () => fetch(address.replace(/^ws/i, 'http'), knocking()),
-  };
-}
-
-/** A socket that is being opened repeats a lost packet after a second at the soonest; this can be tried anew at will. */
-function knocking(): RequestInit {
-  const signal = AbortSignal.timeout(KNOCK_LIMIT_MS);
-  return { method: 'HEAD', mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal };
+  return () => createWebSocketTransport(address);
 }
 
 function isText(value: unknown): value is string {

@@ -17,8 +17,6 @@ const PROBE_LIMIT_MS = 2_000;
  * Chromium makes a page wait that opens too many WebSockets in vain.
  */
 const PATIENT_MS = 1_200;
-/** Once the server's machine has answered, an attempt older than this, in ms, was begun too early. */
-const REACHED_MS = 400;
 /** A connection that lasted this long, in ms, was a success: the next attempt starts at once. */
 const LASTING_MS = 5_000;
 
@@ -96,17 +94,6 @@ export function greet(state: SessionState): SessionStep {
   return [{ ...state, phase: { name: 'greeting' } }, [{ type: 'write', frame: hello }]];
 }
 
-/** Packets get through: an attempt whose first ones did not is begun anew. */
-export function reached(state: SessionState, facts: SessionFacts): SessionStep {
-  const isTooEarly = ageOfOpening(state, facts) >= Math.max(REACHED_MS, 2 * state.openMs);
-  return isTooEarly ? begin(state, facts) : [state, []];
-}
-
-/** How long ago the transport was asked to open, in ms; -1 when it is not opening. */
-function ageOfOpening({ phase }: SessionState, { now }: SessionFacts): number {
-  return phase.name === 'opening' && !phase.isOpen ? now - phase.since : -1;
-}
-
 /** Finds out now: an online session asks the server, a waiting or a stuck one tries again. */
 export function probe(
   state: SessionState,
@@ -114,10 +101,9 @@ export function probe(
   withinMs = PROBE_LIMIT_MS,
 ): SessionStep {
   const { phase } = state;
-  const openingMs = ageOfOpening(state, facts);
-  const isStuck = openingMs >= PATIENT_MS;
+  const isStuck =
+    phase.name === 'opening' && !phase.isOpen && facts.now - phase.since >= PATIENT_MS;
   if ((phase.name === 'waiting' || isStuck) && facts.isOnline) return begin(state, facts);
-  if (openingMs >= 0) return [state, [{ type: 'knock' }]];
   const probeDueAt = facts.now + withinMs;
   if (phase.name !== 'online' || probeDueAt >= state.probeDueAt) return [state, []];
   return [

@@ -60,8 +60,6 @@ export interface SessionState {
   readonly pingMs: number;
   /** When something came in last, in Unix ms. */
   readonly heardAt: number;
-  /** How long the last connection took to open, in ms. */
-  readonly openMs: number;
   /** When the connection is dead unless something comes in, in Unix ms: a `ping` went out. Infinity: none did. */
   readonly probeDueAt: number;
   /** When a connection was left whose `hello` may still be on its way, in Unix ms. */
@@ -91,8 +89,6 @@ export type SessionInput =
   | { readonly type: 'frame.received'; readonly frame: Frame }
   | { readonly type: 'frame.refused'; readonly fault: ParseFault }
   | { readonly type: 'network.changed' }
-  /** The server's machine has answered something: packets get through. */
-  | { readonly type: 'network.reached' }
   | { readonly type: 'timer.fired'; readonly timer: SessionTimer };
 
 /** What the session wants done, in order. */
@@ -101,8 +97,6 @@ export type SessionEffect =
   | { readonly type: 'open' }
   | { readonly type: 'drop' }
   | { readonly type: 'write'; readonly frame: Frame }
-  /** Find out whether the server's machine answers at all, beside the attempt that goes on. */
-  | { readonly type: 'knock' }
   | { readonly type: 'fetch-token' }
   | { readonly type: 'start'; readonly timer: SessionTimer; readonly delayMs: number }
   | { readonly type: 'stop'; readonly timer: SessionTimer }
@@ -149,7 +143,6 @@ export function createSessionState({ maxOutbox, ...setup }: SessionSetup): Sessi
     providesIce: false,
     pingMs: 0,
     heardAt: 0,
-    openMs: 300,
     probeDueAt: Infinity,
     leftAt: -Infinity,
     isSuspect: false,

@@ -33,7 +33,7 @@ describe('a session', () => {
     ['opening', { type: 'transport.opened' }, 'greeting', ['write hello']],
     ['opening', { type: 'transport.closed' }, 'waiting 250', backOff],
     ['opening', { type: 'network.changed' }, 'opening', beginning],
-    ['opening', { type: 'local.probe' }, 'opening', ['knock']],
+    ['opening', { type: 'local.probe' }, 'opening', []],
     ['opening', send('a'), 'opening', []],
     ['opening', fired('hello'), 'waiting 250', backOff],
     ['opening', { type: 'local.close' }, 'closed', ending],

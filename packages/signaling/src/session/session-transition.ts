@@ -1,6 +1,6 @@
 import { acknowledged, owed } from './inbox.ts';
 import { add, lastSeq } from './outbox.ts';
-import { begin, closeWith, greet, lose, probe, reached, retry } from './session-connect.ts';
+import { begin, closeWith, greet, lose, probe, retry } from './session-connect.ts';
 import { startOverdue, writeMessage } from './session-effects.ts';
 import { receiveFrame, refuseFrame, writeAck } from './session-frames.ts';
 import type {
@@ -39,7 +39,7 @@ export function sessionTransition(
     case 'token.failed':
       return isOpening(state) && state.token === undefined ? lose(state, facts) : [state, []];
     case 'transport.opened':
-      return opened(state, facts);
+      return opened(state);
     case 'transport.closed':
       return isConnected(state) ? lose(state, facts) : [state, []];
     case 'transport.impossible':
@@ -50,8 +50,6 @@ export function sessionTransition(
       return refuseFrame(state, input.fault, facts);
     case 'network.changed':
       return changeNetwork(state, facts);
-    case 'network.reached':
-      return reached(state, facts);
     case 'timer.fired':
       return fire(state, input.timer, facts);
   }
@@ -61,10 +59,10 @@ function isOpening(state: SessionState): boolean {
   return state.phase.name === 'opening';
 }
 
-function opened(state: SessionState, { now }: SessionFacts): SessionStep {
+function opened(state: SessionState): SessionStep {
   const { phase } = state;
   if (phase.name !== 'opening') return [state, []];
-  return greet({ ...state, phase: { ...phase, isOpen: true }, openMs: now - phase.since });
+  return greet({ ...state, phase: { ...phase, isOpen: true } });
 }
 
 function isConnected(state: SessionState): boolean {

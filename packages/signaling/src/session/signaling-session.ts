@@ -34,8 +34,6 @@ export interface SessionSignaling extends Signaling {
 /** What the session is made of, all of it checked. */
 export interface SessionParts {
   readonly transport: TransportFactory;
-  /** Resolves when the server's machine has answered anything, however it did. */
-  readonly knock?: () => Promise<unknown>;
   readonly device: string;
   readonly token: string | (() => string | Promise<string>) | undefined;
   readonly maxOutbox: number;
@@ -103,7 +101,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
     },
     connect() {
       if (state.phase.name !== 'idle') return;
-      undos.push(...watch(environment, dispatch));
+      undos.push(...watch(parts, dispatch));
       dispatch({ type: 'local.connect' });
     },
     send(message, to) {
@@ -160,7 +158,6 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
     write: ({ frame }) => connection.write(frame),
     open: connection.open,
     drop: connection.drop,
-    knock: () => parts.knock?.().then(() => dispatch({ type: 'network.reached' }), ignore),
     'fetch-token': createTokenSource(parts.token, { log, dispatch }),
     start: ({ timer, delayMs }) =>
       timers.start(timer, delayMs, () => dispatch({ type: 'timer.fired', timer })),
@@ -171,19 +168,18 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
   };
 }
 
-/** Nobody answered: the next knock may be luckier. */
-function ignore(): void {
-  return undefined;
-}
-
 function watch(
-  { network, visibility }: SignalingEnvironment,
+  { environment, device }: SessionParts,
   dispatch: SessionTools['dispatch'],
 ): (() => void)[] {
+  const { network, visibility, memory } = environment;
   return [
     network.onChange(() => dispatch({ type: 'network.changed' })),
     visibility.onChange(() => {
-      if (visibility.isVisible()) dispatch({ type: 'local.probe' });
+      const isVisible = visibility.isVisible();
+      // A page that is hidden may be about to be loaded again.
+      memory.leave('device', isVisible ? undefined : device);
+      if (isVisible) dispatch({ type: 'local.probe' });
     }),
   ];
 }
