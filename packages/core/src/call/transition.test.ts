@@ -3,7 +3,7 @@ import { EarshotError } from '../errors.ts';
 import type { CallInput } from './call-input.ts';
 import type { CallModel } from './call-model.ts';
 import type { CallState } from './call-state.ts';
-import { placeCall, receiveCall, transition } from './transition.ts';
+import { placeCall, receiveCall, rejoinCall, transition } from './transition.ts';
 import type { Transition } from './transition.ts';
 
 const AT = 5_000;
@@ -239,6 +239,37 @@ describe('media', () => {
     expect(go(connecting, { type: 'timer.connect' })[0].state).toMatchObject({
       reason: { type: 'network-unsupported' },
     });
+  });
+
+  it('a call that was answered before goes on here', () => {
+    const [model, effects] = rejoinCall('incoming', { device: 'a1', since: 700 });
+    expect(model).toEqual({
+      direction: 'incoming',
+      arbiter: 'server',
+      isAnnounced: true,
+      device: 'a1',
+      state: { status: 'reconnecting', since: 700, attempt: 1 },
+    });
+    expect(effects.map((effect) => effect.type)).toEqual([
+      'rejoin-link',
+      'capture',
+      'share-media-state',
+      'start-recovery',
+    ]);
+    expect(go(model, { type: 'link.connected' })[0].state).toEqual({
+      status: 'connected',
+      since: 700,
+    });
+  });
+
+  it.each([
+    ['connecting', connecting],
+    ['connected', connected],
+    ['reconnecting', reconnecting],
+  ])('%s + remote.moved → the same, with another device', (_status, model) => {
+    const [moved, effects] = go(model, { type: 'remote.moved', device: 'b9' });
+    expect(moved).toEqual({ ...model, device: 'b9' });
+    expect(effects).toEqual([]);
   });
 
   it('losing the socket is not losing the call', () => {

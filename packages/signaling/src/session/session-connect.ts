@@ -13,10 +13,10 @@ const HELLO_LIMIT_MS = 10_000;
 /** A probe that nothing answers within this, in ms, means that the connection is dead. */
 const PROBE_LIMIT_MS = 2_000;
 /**
- * An attempt that is older than this, in ms, is begun anew when somebody asks: its first packets may be lost. Not sooner:
- * Chromium makes a page wait that opens too many WebSockets in vain.
+ * An attempt that is older than so many times the limit of a probe is begun anew: its first packets may be lost. Not
+ * sooner: Chromium makes a page wait that has opened some twenty WebSockets in vain within minutes.
  */
-const PATIENT_MS = 1_200;
+const PATIENCE = 3;
 /** A connection that lasted this long, in ms, was a success: the next attempt starts at once. */
 const LASTING_MS = 5_000;
 
@@ -102,7 +102,7 @@ export function probe(
 ): SessionStep {
   const { phase } = state;
   const isStuck =
-    phase.name === 'opening' && !phase.isOpen && facts.now - phase.since >= PATIENT_MS;
+    phase.name === 'opening' && !phase.isOpen && facts.now - phase.since >= PATIENCE * withinMs;
   if ((phase.name === 'waiting' || isStuck) && facts.isOnline) return begin(state, facts);
   const probeDueAt = facts.now + withinMs;
   if (phase.name !== 'online' || probeDueAt >= state.probeDueAt) return [state, []];

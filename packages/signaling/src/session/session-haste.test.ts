@@ -35,8 +35,9 @@ describe('a session that is asked for a sign of life', () => {
 
   it('begins an attempt anew that is stuck', () => {
     const opening = sessionIn('opening');
-    expect(sessionTransition(opening, probe(), later(1_199))).toEqual([opening, []]);
-    expect(words(sessionTransition(opening, probe(), later(1_200))[1])).toEqual(beginning);
+    expect(sessionTransition(opening, probe(400), later(1_199))).toEqual([opening, []]);
+    expect(words(sessionTransition(opening, probe(400), later(1_200))[1])).toEqual(beginning);
+    expect(words(sessionTransition(opening, probe(200), later(600))[1])).toEqual(beginning);
   });
 
   it('gives an open connection time to be welcomed', () => {
