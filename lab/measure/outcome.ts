@@ -33,9 +33,12 @@ export interface SideOutcome {
   readonly stillMs: number;
   /** From the heal to a moving picture; undefined: never. */
   readonly recoveredMs: number | undefined;
-  readonly framesLost: number;
+  /** Undefined where there was no picture before. */
+  readonly framesLost: number | undefined;
   /** Its last word. */
   readonly end: string;
+  /** From Alice's hang-up to the last word, below 0 when the call had ended before; undefined: it never ended. */
+  readonly endedMs: number | undefined;
 }
 
 const PACE_MS = 2_000;
@@ -44,18 +47,15 @@ export function sideOutcome({ marks, sides }: CaseResult, side: Side): SideOutco
   const { frames, states } = sides[side];
   const { faultAt, healedAt, doneAt } = marks;
   const span = { from: faultAt, to: doneAt };
-  const moved = movesFrom(
-    frames.filter((time) => time < doneAt),
-    healedAt,
-  );
+  const shown = frames.filter((time) => time < doneAt);
+  const moved = movesFrom(shown, healedAt);
+  const last = states.at(-1);
   return {
     seen: states.filter(({ at }) => at >= faultAt && at < doneAt).map(({ what }) => what),
-    stillMs: stillMs(frames, span),
+    stillMs: stillMs(shown, span),
     recoveredMs: moved === undefined ? undefined : moved - healedAt,
-    framesLost: framesLost(frames, {
-      before: { from: faultAt - PACE_MS, to: faultAt },
-      span,
-    }),
-    end: states.at(-1)?.what ?? 'nothing',
+    framesLost: framesLost(shown, { before: { from: faultAt - PACE_MS, to: faultAt }, span }),
+    end: last?.what ?? 'nothing',
+    endedMs: last?.what.startsWith('ended') === true ? last.at - doneAt : undefined,
   };
 }

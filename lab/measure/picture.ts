@@ -1,8 +1,7 @@
 /** A longer pause between two frames is a picture that stands still. The fake camera makes 20 frames a second. */
 export const STILL_AFTER_MS = 400;
-/** A picture moves from the frame on that is followed by this many within a second. */
-const MOVING_FRAMES = 5;
-const MOVING_WITHIN_MS = 1_000;
+/** A picture that goes on for this long without such a pause moves. */
+export const MOVING_MS = 3_000;
 
 /** A stretch of time, in Unix ms. */
 export interface Span {
@@ -10,12 +9,20 @@ export interface Span {
   readonly to: number;
 }
 
-/** When the picture moved for the first time from then on; undefined when it never did. */
+/**
+ * When the picture began to move, from then on, and went on for long enough; undefined when it never did. The last
+ * frames that were on their way when a network broke are not taken for it.
+ */
 export function movesFrom(frames: readonly number[], from: number): number | undefined {
-  return frames.find((time, index) => {
-    const later = frames[index + MOVING_FRAMES];
-    return time >= from && later !== undefined && later - time <= MOVING_WITHIN_MS;
-  });
+  let began: number | undefined;
+  let last = -Infinity;
+  for (const time of frames) {
+    if (time < from) continue;
+    if (began === undefined || time - last > STILL_AFTER_MS) began = time;
+    if (time - began >= MOVING_MS) return began;
+    last = time;
+  }
+  return undefined;
 }
 
 /** All the time within a span in which the picture stood still, in ms; pauses count from the frame before them. */
@@ -28,9 +35,13 @@ export function longestStillMs(frames: readonly number[], span: Span): number {
   return Math.max(0, ...pausesIn(frames, span));
 }
 
-/** How many frames fewer were shown within a span than at the pace of the time before it; never below 0. */
-export function framesLost(frames: readonly number[], { before, span }: Pace): number {
+/**
+ * How many frames fewer were shown within a span than at the pace of the time before it, never below 0; undefined when
+ * none was shown before.
+ */
+export function framesLost(frames: readonly number[], { before, span }: Pace): number | undefined {
   const pace = countIn(frames, before) / lengthOf(before);
+  if (pace === 0) return undefined;
   return Math.max(0, Math.round(pace * lengthOf(span) - countIn(frames, span)));
 }
 

@@ -15,6 +15,8 @@ export type LabResult = CaseResult | FailedCase;
 
 const HEAD = ['fault', 'contender', 'seen as', 'still', 'moves again after', 'lost', 'end'];
 const BETWEEN = ' · ';
+/** A hang-up that reaches the other side later than this is told of. */
+const LATE_MS = 1_000;
 
 /** One line for each fault and contender, medians over their runs, Alice's and Bob's values in each cell. */
 export function markdownTable(results: readonly LabResult[]): string {
@@ -68,9 +70,17 @@ function columnOf(results: readonly CaseResult[], side: Side): Column {
     seen: mostFrequent(outcomes.map(({ seen }) => seen.join(' › ') || 'nothing')),
     still: seconds(middle(({ stillMs }) => stillMs)),
     recovered: seconds(middle(({ recoveredMs }) => recoveredMs)),
-    lost: String(middle((outcome) => outcome.framesLost)),
-    end: mostFrequent(outcomes.map(({ end }) => end.replace(/^ended /, ''))),
+    lost: String(middle((outcome) => outcome.framesLost) ?? '–'),
+    end: endOf(outcomes),
   };
+}
+
+/** The word that most runs ended with, and how late it came where that took more than a second. */
+function endOf(outcomes: readonly SideOutcome[]): string {
+  const word = mostFrequent(outcomes.map(({ end }) => end));
+  const late = median(outcomes.filter(({ end }) => end === word).map(({ endedMs }) => endedMs));
+  const shown = word.startsWith('ended') ? word.slice('ended '.length) : `still ${word}`;
+  return late === undefined || late < LATE_MS ? shown : `${shown} ${seconds(late)} late`;
 }
 
 function seconds(ms: number | undefined): string {

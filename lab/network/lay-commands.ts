@@ -7,20 +7,11 @@ import {
   SECOND_SERVER,
   SERVER,
 } from './addresses.ts';
-import type { Place } from './places.ts';
+import type { Command } from './command.ts';
+import { at } from './command.ts';
 import { places } from './places.ts';
 
-/** One program to run on one machine of the lab. */
-export interface Command {
-  readonly place: Place;
-  readonly argv: readonly string[];
-}
-
-export function at(place: Place, line: string): Command {
-  return { place, argv: line.split(' ') };
-}
-
-/** What each machine is like, however the cables lie. `{ns:…}` stands for the namespace of a place. */
+/** What each machine is like, however the cables lie. */
 export function foundation(): readonly Command[] {
   return [
     ...places.flatMap((place) => [
@@ -82,6 +73,7 @@ function behindRouter(): readonly Command[] {
     at('server', 'ip link set to-router master net0 up'),
     at('router', `ip addr add ${routerOutside[0]}/24 dev wan0`),
     at('router', 'ip link set wan0 up'),
+    at('router', `ip route add default via ${SERVER}`),
     at('router', 'ip link add lan0 type veth peer name eth0 netns {ns:alice}'),
     at('router', `ip addr add ${ROUTER_INSIDE}/24 dev lan0`),
     at('router', 'ip link set lan0 up'),

@@ -2,12 +2,13 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { Seat } from '../browsers/seat.ts';
 import type { ContenderName, Fault } from '../faults/fault.ts';
 import type { CaseResult, Marks } from '../measure/outcome.ts';
+import { MOVING_MS } from '../measure/picture.ts';
 import { SERVER, SERVER_PORT } from '../network/addresses.ts';
 import { now } from '../page/now.ts';
 import type { Controls } from './controls.ts';
 import { createControls } from './controls.ts';
 import type { Bench } from './open-bench.ts';
-import { untilEnded, untilMoving } from './two-seats.ts';
+import { untilEnded, untilMoving, untilRinging } from './two-seats.ts';
 
 export interface Case {
   readonly fault: Fault;
@@ -17,13 +18,9 @@ export interface Case {
 }
 
 const CONNECT_LIMIT_MS = 20_000;
-/** Pictures move this long before anything happens. */
-const CALM_MS = 3_000;
 /** Not recovered by then: never. */
-const RECOVERY_LIMIT_MS = 40_000;
-/** A picture that has come back is watched this long. */
-const WATCH_MS = 2_000;
-const END_LIMIT_MS = 40_000;
+const RECOVERY_LIMIT_MS = 40_000 + MOVING_MS;
+const END_LIMIT_MS = 45_000;
 
 interface Pair {
   readonly alice: Seat;
@@ -72,25 +69,48 @@ async function takeSeats(
   );
 }
 
-async function liveThrough(fault: Fault, { alice, bob }: Pair, controls: Controls): Promise<Marks> {
-  const seats = [alice, bob];
-  await bob.ask('connect', 'callee', 'alice');
+/** From the call to the last word. */
+async function liveThrough(fault: Fault, pair: Pair, controls: Controls): Promise<Marks> {
+  const seats = [pair.alice, pair.bob];
+  const { from = 'pictures' } = fault;
+  await pair.bob.ask('connect', 'callee', 'alice');
   const calledAt = now();
-  await alice.ask('connect', 'caller', 'bob');
-  if (!(await untilMoving(seats, { from: calledAt, limitMs: CONNECT_LIMIT_MS }))) {
-    throw new Error('The call did not come about.');
-  }
-  await after(CALM_MS);
+  if (from !== 'call') await call(pair, from);
   const faultAt = now();
-  for (const step of fault.steps) {
-    await after(Math.max(0, faultAt + step.atMs - now()));
-    await controls.take(step);
+  for (const { atMs, run } of timelineOf(fault, pair, controls)) {
+    await after(Math.max(0, faultAt + atMs - now()));
+    await run();
   }
+  if (from === 'call') await pair.alice.ask('connect', 'caller', 'bob');
   const healedAt = now();
   await untilMoving(seats, { from: healedAt, limitMs: RECOVERY_LIMIT_MS });
-  await after(WATCH_MS);
   const doneAt = now();
-  await alice.ask('hangUp');
+  await pair.alice.ask('hangUp');
   await untilEnded(seats, END_LIMIT_MS);
   return { calledAt, faultAt, healedAt, doneAt };
+}
+
+/** Resolves when it is time for the fault. */
+async function call({ alice, bob }: Pair, from: 'ringing' | 'pictures'): Promise<void> {
+  const calledAt = now();
+  await alice.ask('connect', 'caller', 'bob');
+  const isReady =
+    from === 'ringing'
+      ? await untilRinging(bob, CONNECT_LIMIT_MS)
+      : await untilMoving([alice, bob], { from: calledAt, limitMs: CONNECT_LIMIT_MS });
+  if (!isReady) throw new Error('The call did not come about.');
+}
+
+interface Due {
+  readonly atMs: number;
+  readonly run: () => Promise<void>;
+}
+
+function timelineOf(fault: Fault, { bob }: Pair, controls: Controls): readonly Due[] {
+  const { steps, answerAtMs } = fault;
+  const answers =
+    answerAtMs === undefined ? [] : [{ atMs: answerAtMs, run: () => bob.ask('answer') }];
+  const taken = steps.map((step) => ({ atMs: step.atMs, run: () => controls.take(step) }));
+  // Of two things due at once, the answer comes first.
+  return [...answers, ...taken].sort((left, right) => left.atMs - right.atMs);
 }

@@ -7,7 +7,7 @@ import type { Case } from './run-case.ts';
 import { runCase } from './run-case.ts';
 
 /** Beside the fault itself: to connect, to be watched, to recover and to end. */
-const CASE_LIMIT_MS = 90_000;
+const CASE_LIMIT_MS = 120_000;
 
 /** The contenders take turns, and each round begins with another one. */
 export function casesOf({ faults, contenders, runs }: LabPlan): readonly Case[] {

@@ -20,6 +20,14 @@ export async function untilMoving(
   return outcome === 'moving';
 }
 
+/** The phone rings; false when time is up. */
+export async function untilRinging(seat: Seat, limitMs: number): Promise<boolean> {
+  const outcome = await look([seat], now() + limitMs, ([glance]) =>
+    glance?.state === 'ringing' ? 'ringing' : undefined,
+  );
+  return outcome !== undefined;
+}
+
 /** Both people are told that the call is over; false when time is up. */
 export async function untilEnded(seats: readonly Seat[], limitMs: number): Promise<boolean> {
   const outcome = await look(seats, now() + limitMs, (glances) =>
