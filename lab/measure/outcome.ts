@@ -1,6 +1,6 @@
 import type { ContenderName, Side } from '../faults/fault.ts';
 import type { Recording } from '../page/recording.ts';
-import { framesLost, movesFrom, stillMs } from './picture.ts';
+import { framesLost, movesSince, stillMs } from './picture.ts';
 
 /** When the lab did what, in Unix ms. */
 export interface Marks {
@@ -31,7 +31,7 @@ export interface SideOutcome {
   /** The states that it saw from the fault on, until the lab hung up. */
   readonly seen: readonly string[];
   readonly stillMs: number;
-  /** From the heal to a moving picture; undefined: never. */
+  /** From the heal to the picture that moves in the end; undefined: never. */
   readonly recoveredMs: number | undefined;
   /** Undefined where there was no picture before. */
   readonly framesLost: number | undefined;
@@ -47,14 +47,13 @@ export function sideOutcome({ marks, sides }: CaseResult, side: Side): SideOutco
   const { frames, states } = sides[side];
   const { faultAt, healedAt, doneAt } = marks;
   const span = { from: faultAt, to: doneAt };
-  const shown = frames.filter((time) => time < doneAt);
-  const moved = movesFrom(shown, healedAt);
+  const moved = movesSince(frames, { from: healedAt, to: doneAt });
   const last = states.at(-1);
   return {
     seen: states.filter(({ at }) => at >= faultAt && at < doneAt).map(({ what }) => what),
-    stillMs: stillMs(shown, span),
+    stillMs: stillMs(frames, span),
     recoveredMs: moved === undefined ? undefined : moved - healedAt,
-    framesLost: framesLost(shown, { before: { from: faultAt - PACE_MS, to: faultAt }, span }),
+    framesLost: framesLost(frames, { before: { from: faultAt - PACE_MS, to: faultAt }, span }),
     end: last?.what ?? 'nothing',
     endedMs: last?.what.startsWith('ended') === true ? last.at - doneAt : undefined,
   };

@@ -1,7 +1,7 @@
 /** A longer pause between two frames is a picture that stands still. The fake camera makes 20 frames a second. */
 export const STILL_AFTER_MS = 400;
 /** A picture that goes on for this long without such a pause moves. */
-export const MOVING_MS = 3_000;
+export const MOVING_MS = 2_500;
 
 /** A stretch of time, in Unix ms. */
 export interface Span {
@@ -10,19 +10,19 @@ export interface Span {
 }
 
 /**
- * When the picture began to move, from then on, and went on for long enough; undefined when it never did. The last
- * frames that were on their way when a network broke are not taken for it.
+ * Since when the picture has been moving at the end of a span, not counting what it showed before the span; undefined
+ * when it stands still at the end, or has not moved for long enough.
  */
-export function movesFrom(frames: readonly number[], from: number): number | undefined {
+export function movesSince(frames: readonly number[], { from, to }: Span): number | undefined {
   let began: number | undefined;
   let last = -Infinity;
   for (const time of frames) {
-    if (time < from) continue;
+    if (time < from || time > to) continue;
     if (began === undefined || time - last > STILL_AFTER_MS) began = time;
-    if (time - began >= MOVING_MS) return began;
     last = time;
   }
-  return undefined;
+  const isMoving = to - last <= STILL_AFTER_MS;
+  return isMoving && began !== undefined && last - began >= MOVING_MS ? began : undefined;
 }
 
 /** All the time within a span in which the picture stood still, in ms; pauses count from the frame before them. */

@@ -4,6 +4,7 @@ import {
   homes,
   ROUTER_INSIDE,
   routerOutside,
+  SECOND_NETWORK,
   SECOND_SERVER,
   SERVER,
 } from './addresses.ts';
@@ -25,6 +26,11 @@ export function foundation(): readonly Command[] {
     at('router', 'sysctl -qw net.ipv4.ip_forward=1'),
     ...bridge('net0', SERVER),
     ...bridge('net1', SECOND_SERVER),
+    // As providers do: an address of the one network gets nowhere from the other.
+    ...['INPUT', 'FORWARD'].flatMap((chain) => [
+      at('server', `iptables -w -A ${chain} -i net1 ! -s ${SECOND_NETWORK} -j DROP`),
+      at('server', `iptables -w -A ${chain} -i net0 -s ${SECOND_NETWORK} -j DROP`),
+    ]),
   ];
 }
 

@@ -42,7 +42,7 @@ const makers: Readonly<Record<ContenderName, MakeContender>> = {
 /** More than are shown in the time in which a picture must move. */
 const GLANCE = 200;
 const video = document.querySelector<HTMLVideoElement>('#remote') as HTMLVideoElement;
-const watch = watchBrowser();
+const watch = watchBrowser(video);
 const frames = watchFrames(video);
 const samples = watchStats(watch.newest);
 const states: Moment[] = [];
