@@ -1,10 +1,10 @@
 import type { LabPage } from '../page/main.ts';
-import type { Side } from '../faults/fault.ts';
+import type { BrowserName, Side } from '../faults/fault.ts';
 
 /** A person in front of a browser that stands in the network of one side. */
 export interface LabBrowser {
   readonly side: Side;
-  readonly name: 'chromium' | 'firefox';
+  readonly name: BrowserName;
   /** Opens the lab's page anew, with nothing left of what was before. */
   open(): Promise<Seat>;
   close(): Promise<void>;

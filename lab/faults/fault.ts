@@ -49,3 +49,6 @@ export interface Fault {
 
 export const contenderNames = ['earshot', 'bare', 'simple-peer', 'peerjs', 'idle'] as const;
 export type ContenderName = (typeof contenderNames)[number];
+
+export const browserNames = ['chromium', 'firefox'] as const;
+export type BrowserName = (typeof browserNames)[number];

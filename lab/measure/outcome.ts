@@ -1,4 +1,4 @@
-import type { ContenderName, Side } from '../faults/fault.ts';
+import type { BrowserName, ContenderName, Side } from '../faults/fault.ts';
 import type { Recording } from '../page/recording.ts';
 import { framesLost, movesSince, stillMs } from './picture.ts';
 
@@ -20,7 +20,7 @@ export interface CaseResult {
   readonly contender: ContenderName;
   /** Counted from 1. */
   readonly run: number;
-  readonly browsers: Readonly<Record<Side, string>>;
+  readonly browsers: Readonly<Record<Side, BrowserName>>;
   readonly marks: Marks;
   readonly sides: Readonly<Record<Side, Recording>>;
   readonly faults: readonly string[];

@@ -1,4 +1,4 @@
-import type { Side } from '../faults/fault.ts';
+import type { BrowserName, Side } from '../faults/fault.ts';
 import { median } from './median.ts';
 import type { CaseResult, SideOutcome } from './outcome.ts';
 import { sideOutcome } from './outcome.ts';
@@ -7,6 +7,7 @@ import { sideOutcome } from './outcome.ts';
 export interface FailedCase {
   readonly fault: string;
   readonly contender: string;
+  readonly browsers: Readonly<Record<Side, BrowserName>>;
   readonly run: number;
   readonly problem: string;
 }
@@ -22,7 +23,7 @@ const LATE_MS = 1_000;
 export function markdownTable(results: readonly LabResult[]): string {
   const groups = new Map<string, LabResult[]>();
   for (const result of results) {
-    const key = `${result.fault} ${result.contender}`;
+    const key = `${result.fault} ${whoOf(result)}`;
     groups.set(key, [...(groups.get(key) ?? []), result]);
   }
   const rows = [...groups.values()].map(rowOf);
@@ -38,7 +39,7 @@ function rowOf(group: readonly LabResult[]): readonly string[] {
   const [first] = group;
   return [
     first?.fault ?? '',
-    first?.contender ?? '',
+    first === undefined ? '' : whoOf(first),
     ...(done.length === 0
       ? ['–', '–', '–', '–']
       : [
@@ -52,6 +53,12 @@ function rowOf(group: readonly LabResult[]): readonly string[] {
       ...(failed === 0 ? [] : [`${failed} failed`]),
     ].join(', '),
   ];
+}
+
+/** The contender, and the browsers where they are not both Chromium. */
+function whoOf({ contender, browsers: { alice, bob } }: LabResult): string {
+  const isUsual = alice === 'chromium' && bob === 'chromium';
+  return isUsual ? contender : `${contender} (${alice}–${bob})`;
 }
 
 interface Column {

@@ -5,6 +5,7 @@ import type { CaseResult, Marks } from '../measure/outcome.ts';
 import { MOVING_MS } from '../measure/picture.ts';
 import { SERVER, SERVER_PORT } from '../network/addresses.ts';
 import { now } from '../page/now.ts';
+import type { BrowserPair } from '../cli/arguments.ts';
 import type { Controls } from './controls.ts';
 import { createControls } from './controls.ts';
 import type { Bench } from './open-bench.ts';
@@ -13,33 +14,43 @@ import { untilEnded, untilMoving, untilRinging } from './two-seats.ts';
 export interface Case {
   readonly fault: Fault;
   readonly contender: ContenderName;
+  readonly pair: BrowserPair;
   /** Counted from 1. */
   readonly run: number;
 }
 
-const CONNECT_LIMIT_MS = 20_000;
-/** Not recovered by then: never. */
-const RECOVERY_LIMIT_MS = 40_000 + MOVING_MS;
-const END_LIMIT_MS = 45_000;
+/** How long the lab waits for what should come, in ms. */
+export interface Patience {
+  /** For a picture that moves, from the heal on; what has not moved by then never does. */
+  readonly recoveryMs: number;
+  /** For both sides to know that the call is over. */
+  readonly endMs: number;
+}
 
-interface Pair {
+const CONNECT_LIMIT_MS = 20_000;
+
+interface Seats {
   readonly alice: Seat;
   readonly bob: Seat;
 }
 
 /** One call with one fault, from empty pages to the last word. */
 export async function runCase(bench: Bench, each: Case): Promise<CaseResult> {
-  const { browsers, network } = bench;
+  const { network } = bench;
+  const [alice, bob] = await Promise.all([
+    bench.browser('alice', each.pair.alice),
+    bench.browser('bob', each.pair.bob),
+  ]);
   await network.reset({ hasNat: each.fault.hasNat ?? false });
   const controls = await createControls(bench, each.contender);
-  const pair: Pair = { alice: await browsers.alice.open(), bob: await browsers.bob.open() };
+  const pair: Seats = { alice: await alice.open(), bob: await bob.open() };
   const seats = [pair.alice, pair.bob];
   try {
     await takeSeats(seats, each, bench);
-    const marks = await liveThrough(each.fault, pair, controls);
+    const marks = await liveThrough(each.fault, pair, { controls, patience: bench.patience });
     return {
       ...{ fault: each.fault.name, contender: each.contender, run: each.run, marks },
-      browsers: { alice: browsers.alice.name, bob: browsers.bob.name },
+      browsers: each.pair,
       sides: { alice: await pair.alice.ask('read'), bob: await pair.bob.ask('read') },
       faults: seats.flatMap(({ side, faults }) => faults.map((text) => `${side}: ${text}`)),
     };
@@ -70,7 +81,11 @@ async function takeSeats(
 }
 
 /** From the call to the last word. */
-async function liveThrough(fault: Fault, pair: Pair, controls: Controls): Promise<Marks> {
+async function liveThrough(
+  fault: Fault,
+  pair: Seats,
+  { controls, patience }: { readonly controls: Controls; readonly patience: Patience },
+): Promise<Marks> {
   const seats = [pair.alice, pair.bob];
   const { from = 'pictures' } = fault;
   await pair.bob.ask('connect', 'callee', 'alice');
@@ -83,15 +98,15 @@ async function liveThrough(fault: Fault, pair: Pair, controls: Controls): Promis
   }
   if (from === 'call') await pair.alice.ask('connect', 'caller', 'bob');
   const healedAt = now();
-  await untilMoving(seats, { from: healedAt, limitMs: RECOVERY_LIMIT_MS });
+  await untilMoving(seats, { from: healedAt, limitMs: patience.recoveryMs + MOVING_MS });
   const doneAt = now();
   await pair.alice.ask('hangUp');
-  await untilEnded(seats, END_LIMIT_MS);
+  await untilEnded(seats, patience.endMs);
   return { calledAt, faultAt, healedAt, doneAt };
 }
 
 /** Resolves when it is time for the fault. */
-async function call({ alice, bob }: Pair, from: 'ringing' | 'pictures'): Promise<void> {
+async function call({ alice, bob }: Seats, from: 'ringing' | 'pictures'): Promise<void> {
   const calledAt = now();
   await alice.ask('connect', 'caller', 'bob');
   const isReady =
@@ -106,7 +121,7 @@ interface Due {
   readonly run: () => Promise<void>;
 }
 
-function timelineOf(fault: Fault, { bob }: Pair, controls: Controls): readonly Due[] {
+function timelineOf(fault: Fault, { bob }: Seats, controls: Controls): readonly Due[] {
   const { steps, answerAtMs } = fault;
   const answers =
     answerAtMs === undefined ? [] : [{ atMs: answerAtMs, run: () => bob.ask('answer') }];

@@ -10,14 +10,21 @@ import { runCase } from './run-case.ts';
 const CASE_LIMIT_MS = 120_000;
 
 /** The contenders take turns, and each round begins with another one. */
-export function casesOf({ faults, contenders, runs }: LabPlan): readonly Case[] {
+export function casesOf({ faults, contenders, pairs, runs }: LabPlan): readonly Case[] {
+  const rounds = Array.from({ length: runs }, (_, round) => round);
   return faults.flatMap((fault) => {
     const able = contenders.filter((contender) => fault.contenders?.includes(contender) ?? true);
-    return Array.from({ length: runs }, (_, round) => [
-      ...able.slice(round % Math.max(1, able.length)),
-      ...able.slice(0, round % Math.max(1, able.length)),
-    ]).flatMap((order, round) => order.map((contender) => ({ fault, contender, run: round + 1 })));
+    return pairs.flatMap((pair) =>
+      rounds.flatMap((round) =>
+        rotated(able, round).map((contender) => ({ fault, contender, pair, run: round + 1 })),
+      ),
+    );
   });
+}
+
+function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
+  const start = by % Math.max(1, items.length);
+  return [...items.slice(start), ...items.slice(0, start)];
 }
 
 /** Runs one case after the other; one that fails or takes too long does not stop the others. */
@@ -36,7 +43,7 @@ export async function runCases(
 }
 
 async function runWithin(bench: Bench, each: Case): Promise<LabResult> {
-  const { fault, contender, run } = each;
+  const { fault, contender, pair, run } = each;
   const limit = new AbortController();
   const late = after(CASE_LIMIT_MS + healsAtMs(fault), undefined, { signal: limit.signal }).then(
     () => Promise.reject(new Error('The case took too long.')),
@@ -46,7 +53,7 @@ async function runWithin(bench: Bench, each: Case): Promise<LabResult> {
     return await Promise.race([runCase(bench, each), late]);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { fault: fault.name, contender, run, problem };
+    return { fault: fault.name, contender, browsers: pair, run, problem };
   } finally {
     limit.abort();
   }
