@@ -7,8 +7,9 @@ import { whyNoLab } from './cli/requirements.ts';
 import { brokenLimits } from './measure/limits.ts';
 import { markdownTable } from './measure/table.ts';
 import type { LabResult } from './measure/table.ts';
+import { casesOf } from './run/cases.ts';
 import { openBench } from './run/open-bench.ts';
-import { casesOf, runCases } from './run/run-plan.ts';
+import { runCases } from './run/run-cases.ts';
 
 const PATIENT = { recoveryMs: 40_000, endMs: 45_000 };
 const IMPATIENT = { recoveryMs: 8_000, endMs: 8_000 };

@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { requireCommand } from '../../scripts/system-commands.mjs';
 import type { Side } from '../faults/fault.ts';
 import { PAGE_PORT } from '../network/addresses.ts';
-import { namespaceOf } from '../network/places.ts';
+import { namespaceOf } from '../network/namespace-of.ts';
 import type { LabBrowser, Seat } from './seat.ts';
 
 const ARGUMENTS = [
@@ -29,7 +29,12 @@ export async function launchChromium(side: Side, folder: string): Promise<LabBro
     `#!/bin/sh\nexec ip netns exec ${namespaceOf(side)} '${program}' "$@"\n`,
   );
   await chmod(wrapper, 0o755);
-  const browser = await chromium.launch({ executablePath: wrapper, args: ARGUMENTS });
+  const browser = await chromium.launch({
+    executablePath: wrapper,
+    args: ARGUMENTS,
+    // A signal ends the lab, and its undertaker does the rest.
+    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+  });
   return {
     side,
     name: 'chromium',

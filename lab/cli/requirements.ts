@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { findCommand } from '../../scripts/system-commands.mjs';
-import { namespaceOf } from '../network/places.ts';
+import { namespaceOf } from '../network/namespace-of.ts';
 
 const PACKAGES = ['chromium', 'coturn', 'iproute2', 'iptables'] as const;
 

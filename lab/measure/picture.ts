@@ -1,5 +1,5 @@
 /** A longer pause between two frames is a picture that stands still. The fake camera makes 20 frames a second. */
-export const STILL_AFTER_MS = 400;
+const STILL_AFTER_MS = 400;
 /** A picture that goes on for this long without such a pause moves. */
 export const MOVING_MS = 2_500;
 
@@ -26,13 +26,15 @@ export function movesSince(frames: readonly number[], { from, to }: Span): numbe
 }
 
 /** All the time within a span in which the picture stood still, in ms; pauses count from the frame before them. */
-export function stillMs(frames: readonly number[], span: Span): number {
-  return pausesIn(frames, span).reduce((sum, pause) => sum + pause, 0);
-}
-
-/** The longest of these pauses, in ms; 0 when there was none. */
-export function longestStillMs(frames: readonly number[], span: Span): number {
-  return Math.max(0, ...pausesIn(frames, span));
+export function stillMs(frames: readonly number[], { from, to }: Span): number {
+  const before = frames.findLast((time) => time <= from) ?? from;
+  let last = before;
+  let sum = 0;
+  for (const time of [...frames.filter((one) => one > from && one < to), to]) {
+    if (time - last > STILL_AFTER_MS) sum += time - last;
+    last = time;
+  }
+  return sum;
 }
 
 /**
@@ -49,15 +51,6 @@ interface Pace {
   /** When all was well. */
   readonly before: Span;
   readonly span: Span;
-}
-
-function pausesIn(frames: readonly number[], { from, to }: Span): readonly number[] {
-  const before = frames.findLast((time) => time <= from) ?? from;
-  const times = [before, ...frames.filter((time) => time > from && time < to), to];
-  return times
-    .slice(1)
-    .map((time, index) => time - (times[index] ?? time))
-    .filter((pause) => pause > STILL_AFTER_MS);
 }
 
 function countIn(frames: readonly number[], { from, to }: Span): number {

@@ -1,4 +1,4 @@
-import type { Place } from './places.ts';
+import type { Place } from './place.ts';
 
 /** One program to run on one machine of the lab. The word `{ns:alice}` stands for the namespace of that place. */
 export interface Command {

@@ -10,7 +10,7 @@ import {
 } from './addresses.ts';
 import type { Command } from './command.ts';
 import { at } from './command.ts';
-import { places } from './places.ts';
+import { places } from './place.ts';
 
 /** What each machine is like, however the cables lie. */
 export function foundation(): readonly Command[] {

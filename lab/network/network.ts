@@ -8,8 +8,9 @@ import { SERVER_PORT } from './addresses.ts';
 import type { Command } from './command.ts';
 import { at } from './command.ts';
 import { clear, foundation, lay } from './lay-commands.ts';
-import { namespaceOf, places } from './places.ts';
-import type { Place } from './places.ts';
+import { namespaceOf } from './namespace-of.ts';
+import { places } from './place.ts';
+import type { Place } from './place.ts';
 import type { Change } from './trouble-commands.ts';
 import { hangCommands, troubleCommands } from './trouble-commands.ts';
 

@@ -74,14 +74,12 @@ function squeeze(
   { side, kbit }: { readonly side: Side; readonly kbit: number },
   change: Change,
 ): readonly Command[] {
-  return [at(side, 'eth0'), at('server', `to-${side}`)].map(({ place, argv: [device = ''] }) =>
-    at(
-      place,
-      change === 'start'
-        ? `tc qdisc add dev ${device} root tbf rate ${kbit}kbit burst 16kbit latency 400ms`
-        : `tc qdisc del dev ${device} root`,
-    ),
-  );
+  const what = change === 'start' ? `root tbf rate ${kbit}kbit burst 16kbit latency 400ms` : 'root';
+  const verb = change === 'start' ? 'add' : 'del';
+  return [
+    at(side, `tc qdisc ${verb} dev eth0 ${what}`),
+    at('server', `tc qdisc ${verb} dev to-${side} ${what}`),
+  ];
 }
 
 function unplug(side: Side): readonly Command[] {

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
-import { namespaceOf } from '../network/places.ts';
-import type { Place } from '../network/places.ts';
+import { namespaceOf } from '../network/namespace-of.ts';
+import type { Place } from '../network/place.ts';
 
 /** A program that runs on one machine of the lab. */
 export interface Child {

@@ -1,23 +1,15 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Seat } from '../browsers/seat.ts';
-import type { ContenderName, Fault } from '../faults/fault.ts';
+import type { Fault } from '../faults/fault.ts';
 import type { CaseResult, Marks } from '../measure/outcome.ts';
 import { MOVING_MS } from '../measure/picture.ts';
 import { SERVER, SERVER_PORT } from '../network/addresses.ts';
 import { now } from '../page/now.ts';
-import type { BrowserPair } from '../cli/arguments.ts';
+import type { Case } from './cases.ts';
 import type { Controls } from './controls.ts';
 import { createControls } from './controls.ts';
 import type { Bench } from './open-bench.ts';
 import { untilEnded, untilMoving, untilRinging } from './two-seats.ts';
-
-export interface Case {
-  readonly fault: Fault;
-  readonly contender: ContenderName;
-  readonly pair: BrowserPair;
-  /** Counted from 1. */
-  readonly run: number;
-}
 
 /** How long the lab waits for what should come, in ms. */
 export interface Patience {

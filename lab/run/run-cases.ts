@@ -1,31 +1,12 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { LabPlan } from '../cli/arguments.ts';
 import { healsAtMs } from '../faults/fault-table.ts';
 import type { LabResult } from '../measure/table.ts';
 import type { Bench } from './open-bench.ts';
-import type { Case } from './run-case.ts';
+import type { Case } from './cases.ts';
 import { runCase } from './run-case.ts';
 
 /** Beside the fault itself: to connect, to be watched, to recover and to end. */
 const CASE_LIMIT_MS = 120_000;
-
-/** The contenders take turns, and each round begins with another one. */
-export function casesOf({ faults, contenders, pairs, runs }: LabPlan): readonly Case[] {
-  const rounds = Array.from({ length: runs }, (_, round) => round);
-  return faults.flatMap((fault) => {
-    const able = contenders.filter((contender) => fault.contenders?.includes(contender) ?? true);
-    return pairs.flatMap((pair) =>
-      rounds.flatMap((round) =>
-        rotated(able, round).map((contender) => ({ fault, contender, pair, run: round + 1 })),
-      ),
-    );
-  });
-}
-
-function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
-  const start = by % Math.max(1, items.length);
-  return [...items.slice(start), ...items.slice(0, start)];
-}
 
 /** Runs one case after the other; one that fails or takes too long does not stop the others. */
 export async function runCases(
