@@ -41,15 +41,16 @@ export async function launchChromium(side: Side, folder: string): Promise<LabBro
     async open(): Promise<Seat> {
       const context = await browser.newContext();
       const page = await context.newPage();
-      const faults: string[] = [];
-      page.on('pageerror', (error) => faults.push(error.message));
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+        if (message.type() === 'error' || message.type() === 'warning')
+          complaints.push(message.text());
       });
       await page.goto(`http://localhost:${PAGE_PORT}/`);
       return {
         side,
-        faults,
+        complaints,
         ask: (method, ...args) =>
           page.evaluate(
             ([name, given]) =>

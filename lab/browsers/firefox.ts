@@ -54,7 +54,7 @@ export async function launchFirefox(side: Side): Promise<LabBrowser> {
       await order({ type: 'open', method: '', args: [] });
       return {
         side,
-        faults: [],
+        complaints: [],
         ask: (method, ...args) => order({ type: 'ask', method, args }) as never,
         async close() {
           await order({ type: 'leave', method: '', args: [] });

@@ -18,7 +18,7 @@ export interface Seat {
     method: Method,
     ...args: Parameters<LabPage[Method]>
   ): Promise<Awaited<ReturnType<LabPage[Method]>>>;
-  /** What the page has thrown. */
-  readonly faults: readonly string[];
+  /** What the page has thrown or complained of. */
+  readonly complaints: readonly string[];
   close(): Promise<void>;
 }

@@ -23,7 +23,8 @@ export interface CaseResult {
   readonly browsers: Readonly<Record<Side, BrowserName>>;
   readonly marks: Marks;
   readonly sides: Readonly<Record<Side, Recording>>;
-  readonly faults: readonly string[];
+  /** What the pages have thrown or complained of. */
+  readonly complaints: readonly string[];
 }
 
 /** What one side has lived through. */

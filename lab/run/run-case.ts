@@ -20,6 +20,7 @@ export interface Patience {
 }
 
 const CONNECT_LIMIT_MS = 20_000;
+const CLOCK_TOLERANCE_MS = 20;
 
 interface Seats {
   readonly alice: Seat;
@@ -38,17 +39,31 @@ export async function runCase(bench: Bench, each: Case): Promise<CaseResult> {
   const pair: Seats = { alice: await alice.open(), bob: await bob.open() };
   const seats = [pair.alice, pair.bob];
   try {
+    await Promise.all(seats.map(expectOneClock));
     await takeSeats(seats, each, bench);
     const marks = await liveThrough(each.fault, pair, { controls, patience: bench.patience });
     return {
       ...{ fault: each.fault.name, contender: each.contender, run: each.run, marks },
       browsers: each.pair,
       sides: { alice: await pair.alice.ask('read'), bob: await pair.bob.ask('read') },
-      faults: seats.flatMap(({ side, faults }) => faults.map((text) => `${side}: ${text}`)),
+      complaints: seats.flatMap(({ side, complaints }) =>
+        complaints.map((text) => `${side}: ${text}`),
+      ),
     };
   } finally {
     await Promise.allSettled(seats.map((seat) => seat.close()));
     await controls.close();
+  }
+}
+
+/** All times are compared with each other: those of a page whose clock has moved away are worth nothing. */
+async function expectOneClock(seat: Seat): Promise<void> {
+  const before = now();
+  const { now: there } = await seat.ask('glance');
+  if (there < before - CLOCK_TOLERANCE_MS || there > now() + CLOCK_TOLERANCE_MS) {
+    throw new Error(
+      `The clock of ${seat.side} differs by about ${(there - before).toFixed(0)} ms.`,
+    );
   }
 }
 
