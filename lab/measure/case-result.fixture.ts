@@ -34,6 +34,7 @@ export function madeResult(
       alice: recordingOf({ ...ends('me'), ...sides.alice }),
       bob: recordingOf({ ...ends('them'), ...sides.bob }),
     },
+    load: 0,
     complaints: [],
     ...rest,
   };

@@ -23,6 +23,8 @@ export interface CaseResult {
   readonly browsers: Readonly<Record<Side, BrowserName>>;
   readonly marks: Marks;
   readonly sides: Readonly<Record<Side, Recording>>;
+  /** How busy the machine was before: programs that wanted a processor, in the last minute. */
+  readonly load: number;
   /** What the pages have thrown or complained of. */
   readonly complaints: readonly string[];
 }

@@ -14,9 +14,11 @@ describe('movesSince', () => {
     ['stopped before the span', film([0, 500], [2_000, 9_000]), 2_000],
     ['last frames on their way, then a pause', film([0, 1_200], [4_000, 9_000]), 4_000],
     ['stopped twice', film([0, 3_000], [4_000, 5_000], [6_000, 9_000]), 6_000],
-    ['a hiccup is no pause', film([0, 3_000], [3_300, 9_000]), 1_000],
+    ['a pause before it moves for good', film([0, 3_000], [3_600, 9_000]), 3_600],
+    ['a short pause is none', film([0, 3_000], [3_300, 9_000]), 1_000],
+    ['a hiccup of what moves is none', film([0, 5_000], [6_000, 9_000]), 1_000],
     ['moves too short a time', film([0, 500], [7_000, 9_000]), undefined],
-    ['stands still at the end', film([0, 8_000]), undefined],
+    ['stands still at the end', film([0, 7_000]), undefined],
     ['no frame at all', [], undefined],
   ] as const)('%s', (_, frames, expected) => {
     expect(movesSince(frames, { from: 1_000, to: 9_000 })).toBe(expected);

@@ -1,7 +1,9 @@
 /** A longer pause between two frames is a picture that stands still. The fake camera makes 20 frames a second. */
 const STILL_AFTER_MS = 400;
-/** A picture that goes on for this long without such a pause moves. */
+/** A picture that goes on for this long without such a pause moves; */
 export const MOVING_MS = 2_500;
+/** and then only a longer pause, which is no mere hiccup of a busy machine, means that it has stopped again. */
+const STOPPED_AFTER_MS = 1_500;
 
 /** A stretch of time, in Unix ms. */
 export interface Span {
@@ -14,15 +16,15 @@ export interface Span {
  * when it stands still at the end, or has not moved for long enough.
  */
 export function movesSince(frames: readonly number[], { from, to }: Span): number | undefined {
-  let began: number | undefined;
+  let began = from;
   let last = -Infinity;
   for (const time of frames) {
     if (time < from || time > to) continue;
-    if (began === undefined || time - last > STILL_AFTER_MS) began = time;
+    const limit = last - began >= MOVING_MS ? STOPPED_AFTER_MS : STILL_AFTER_MS;
+    if (time - last > limit) began = time;
     last = time;
   }
-  const isMoving = to - last <= STILL_AFTER_MS;
-  return isMoving && began !== undefined && last - began >= MOVING_MS ? began : undefined;
+  return last - began >= MOVING_MS && to - last <= STOPPED_AFTER_MS ? began : undefined;
 }
 
 /** All the time within a span in which the picture stood still, in ms; pauses count from the frame before them. */

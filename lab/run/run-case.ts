@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Seat } from '../browsers/seat.ts';
 import type { Fault } from '../faults/fault.ts';
@@ -30,6 +31,7 @@ interface Seats {
 /** One call with one fault, from empty pages to the last word. */
 export async function runCase(bench: Bench, each: Case): Promise<CaseResult> {
   const { network } = bench;
+  const [load = 0] = loadavg();
   const [alice, bob] = await Promise.all([
     bench.browser('alice', each.pair.alice),
     bench.browser('bob', each.pair.bob),
@@ -45,6 +47,7 @@ export async function runCase(bench: Bench, each: Case): Promise<CaseResult> {
     return {
       ...{ fault: each.fault.name, contender: each.contender, run: each.run, marks },
       browsers: each.pair,
+      load,
       sides: { alice: await pair.alice.ask('read'), bob: await pair.bob.ask('read') },
       complaints: seats.flatMap(({ side, complaints }) =>
         complaints.map((text) => `${side}: ${text}`),
