@@ -17,6 +17,10 @@ export const pureFiles = [
   'packages/server/src/hub/**/*.ts',
   'packages/server/src/limits/token-bucket.ts',
   'packages/server/src/turn.ts',
+  'lab/faults/{fault,fault-table}.ts',
+  'lab/measure/{limits,median,outcome,picture,table}.ts',
+  'lab/network/{addresses,command,lay-commands,place,trouble-commands}.ts',
+  'lab/run/cases.ts',
 ];
 
 /**

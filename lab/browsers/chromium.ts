@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { requireCommand } from '../../scripts/system-commands.mjs';
 import type { Side } from '../faults/fault.ts';
 import { PAGE_PORT } from '../network/addresses.ts';
-import { namespaceOf } from '../network/places.ts';
+import { namespaceOf } from '../network/namespace-of.ts';
 import type { LabBrowser, Seat } from './seat.ts';
 
 const ARGUMENTS = [
@@ -29,22 +29,28 @@ export async function launchChromium(side: Side, folder: string): Promise<LabBro
     `#!/bin/sh\nexec ip netns exec ${namespaceOf(side)} '${program}' "$@"\n`,
   );
   await chmod(wrapper, 0o755);
-  const browser = await chromium.launch({ executablePath: wrapper, args: ARGUMENTS });
+  const browser = await chromium.launch({
+    executablePath: wrapper,
+    args: ARGUMENTS,
+    // A signal ends the lab, and its undertaker does the rest.
+    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+  });
   return {
     side,
     name: 'chromium',
     async open(): Promise<Seat> {
       const context = await browser.newContext();
       const page = await context.newPage();
-      const faults: string[] = [];
-      page.on('pageerror', (error) => faults.push(error.message));
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+        if (message.type() === 'error' || message.type() === 'warning')
+          complaints.push(message.text());
       });
       await page.goto(`http://localhost:${PAGE_PORT}/`);
       return {
         side,
-        faults,
+        complaints,
         ask: (method, ...args) =>
           page.evaluate(
             ([name, given]) =>

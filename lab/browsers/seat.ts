@@ -1,10 +1,10 @@
 import type { LabPage } from '../page/main.ts';
-import type { Side } from '../faults/fault.ts';
+import type { BrowserName, Side } from '../faults/fault.ts';
 
 /** A person in front of a browser that stands in the network of one side. */
 export interface LabBrowser {
   readonly side: Side;
-  readonly name: 'chromium' | 'firefox';
+  readonly name: BrowserName;
   /** Opens the lab's page anew, with nothing left of what was before. */
   open(): Promise<Seat>;
   close(): Promise<void>;
@@ -18,7 +18,7 @@ export interface Seat {
     method: Method,
     ...args: Parameters<LabPage[Method]>
   ): Promise<Awaited<ReturnType<LabPage[Method]>>>;
-  /** What the page has thrown. */
-  readonly faults: readonly string[];
+  /** What the page has thrown or complained of. */
+  readonly complaints: readonly string[];
   close(): Promise<void>;
 }

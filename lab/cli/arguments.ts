@@ -1,18 +1,26 @@
 import { parseArgs } from 'node:util';
-import type { ContenderName, Fault } from '../faults/fault.ts';
-import { contenderNames } from '../faults/fault.ts';
+import type { BrowserName, ContenderName, Fault } from '../faults/fault.ts';
+import { browserNames, contenderNames } from '../faults/fault.ts';
+import { limits } from '../measure/limits.ts';
 import { faults } from '../faults/fault-table.ts';
+
+/** Alice's browser and Bob's. */
+export interface BrowserPair {
+  readonly alice: BrowserName;
+  readonly bob: BrowserName;
+}
 
 /** What the lab was told to do. */
 export interface LabPlan {
   readonly faults: readonly Fault[];
   readonly contenders: readonly ContenderName[];
+  readonly pairs: readonly BrowserPair[];
   readonly runs: number;
   /** Where the raw results go. */
   readonly json?: string;
   /** Where the table goes. */
   readonly markdown?: string;
-  /** Whether the limits of `faults/limits.ts` decide how the lab exits. */
+  /** Whether the limits of `measure/limits.ts` decide how the lab exits. */
   readonly isCheck: boolean;
   /** Whether a machine that cannot have a lab is a failure. */
   readonly isRequired: boolean;
@@ -22,15 +30,13 @@ export const usage = `npm run lab -- [options]
 
   --only cut-6,address-change   these faults (default: all)
   --contenders earshot,bare     these ways of calling (default: all but idle)
+  --pairs chromium-firefox      Alice’s browser and Bob’s (default: chromium-chromium)
   --runs 5                      calls of each (default 3)
   --json file                   all that was recorded
   --markdown file               the table
   --check                       a few faults, Earshot alone; fails when a limit is exceeded
   --require                     a machine that cannot have a lab is a failure
-  --list                        names the faults
 `;
-
-const CHECKED = ['cut-6', 'address-change', 'server-killed'];
 
 /** @throws Error whose message is for whoever typed the arguments */
 export function readArguments(args: readonly string[]): LabPlan {
@@ -39,6 +45,7 @@ export function readArguments(args: readonly string[]): LabPlan {
     options: {
       only: { type: 'string' },
       contenders: { type: 'string' },
+      pairs: { type: 'string' },
       runs: { type: 'string' },
       json: { type: 'string' },
       markdown: { type: 'string' },
@@ -47,7 +54,9 @@ export function readArguments(args: readonly string[]): LabPlan {
     },
   });
   const isCheck = values.check;
-  const names = listOf(values.only) ?? (isCheck ? CHECKED : faults.map(({ name }) => name));
+  const names =
+    listOf(values.only) ??
+    (isCheck ? limits.map(({ fault }) => fault) : faults.map(({ name }) => name));
   const contenders =
     listOf(values.contenders) ??
     (isCheck ? ['earshot'] : contenderNames.filter((name) => name !== 'idle'));
@@ -57,6 +66,7 @@ export function readArguments(args: readonly string[]): LabPlan {
   return {
     faults: names.map(faultNamed),
     contenders: contenders.map(contenderNamed),
+    pairs: (listOf(values.pairs) ?? ['chromium-chromium']).map(pairNamed),
     runs,
     isCheck,
     isRequired: values.require,
@@ -82,4 +92,10 @@ function contenderNamed(name: string): ContenderName {
   const contender = contenderNames.find((candidate) => candidate === name);
   if (contender !== undefined) return contender;
   throw new Error(`There is no contender ${name}: ${contenderNames.join(', ')}.`);
+}
+
+function pairNamed(name: string): BrowserPair {
+  const [alice, bob] = name.split('-').map((part) => browserNames.find((one) => one === part));
+  if (alice !== undefined && bob !== undefined) return { alice, bob };
+  throw new Error(`There is no pair ${name}: it is such as chromium-firefox.`);
 }

@@ -5,6 +5,8 @@ export type Side = 'alice' | 'bob';
 export type Trouble =
   /** Nothing gets through; `in`: the side still sends, but hears nothing. */
   | { readonly type: 'cut'; readonly side: Side; readonly direction: 'both' | 'in' }
+  /** The cable is pulled: the machine knows that it has no network. */
+  | { readonly type: 'unplugged'; readonly side: Side }
   | { readonly type: 'udp-blocked'; readonly side: Side }
   /** Of all UDP packets, in both directions. */
   | { readonly type: 'loss'; readonly side: Side; readonly percent: number }
@@ -19,7 +21,7 @@ export type Trouble =
   | { readonly type: 'second-network-up'; readonly side: Side }
   | { readonly type: 'first-network-down'; readonly side: Side }
   /** The router forgets all that it has mapped, and goes on with another outer address. */
-  | { readonly type: 'nat-rebound'; readonly side: Side };
+  | { readonly type: 'nat-rebound' };
 
 export interface Step {
   /** Counted from the fault's start. */
@@ -33,9 +35,9 @@ export interface Fault {
   readonly name: string;
   readonly says: string;
   readonly steps: readonly Step[];
-  /** When the first step is due. Default: pictures have moved for a while. */
-  readonly during?: 'dialing' | 'ringing' | 'answer' | 'call';
-  /** Rings this long before Bob answers, counted from the fault's start. Default: he answers at once. */
+  /** When it starts: before Alice calls, once Bob's phone rings, or once pictures have moved for a while (default). */
+  readonly from?: 'call' | 'ringing' | 'pictures';
+  /** With `from: 'ringing'`: when Bob answers, counted from the fault's start. */
   readonly answerAtMs?: number;
   /** Alice is behind a router that translates addresses. Default: no router. */
   readonly hasNat?: boolean;
@@ -47,3 +49,6 @@ export interface Fault {
 
 export const contenderNames = ['earshot', 'bare', 'simple-peer', 'peerjs', 'idle'] as const;
 export type ContenderName = (typeof contenderNames)[number];
+
+export const browserNames = ['chromium', 'firefox'] as const;
+export type BrowserName = (typeof browserNames)[number];

@@ -1,8 +1,9 @@
 /** A longer pause between two frames is a picture that stands still. The fake camera makes 20 frames a second. */
-export const STILL_AFTER_MS = 400;
-/** A picture moves from the frame on that is followed by this many within a second. */
-const MOVING_FRAMES = 5;
-const MOVING_WITHIN_MS = 1_000;
+const STILL_AFTER_MS = 400;
+/** A picture that goes on for this long without such a pause moves; */
+export const MOVING_MS = 2_500;
+/** and then only a longer pause, which is no mere hiccup of a busy machine, means that it has stopped again. */
+const STOPPED_AFTER_MS = 1_500;
 
 /** A stretch of time, in Unix ms. */
 export interface Span {
@@ -10,27 +11,41 @@ export interface Span {
   readonly to: number;
 }
 
-/** When the picture moved for the first time from then on; undefined when it never did. */
-export function movesFrom(frames: readonly number[], from: number): number | undefined {
-  return frames.find((time, index) => {
-    const later = frames[index + MOVING_FRAMES];
-    return time >= from && later !== undefined && later - time <= MOVING_WITHIN_MS;
-  });
+/**
+ * Since when the picture has been moving at the end of a span, not counting what it showed before the span; undefined
+ * when it stands still at the end, or has not moved for long enough.
+ */
+export function movesSince(frames: readonly number[], { from, to }: Span): number | undefined {
+  let began = from;
+  let last = -Infinity;
+  for (const time of frames) {
+    if (time < from || time > to) continue;
+    const limit = last - began >= MOVING_MS ? STOPPED_AFTER_MS : STILL_AFTER_MS;
+    if (time - last > limit) began = time;
+    last = time;
+  }
+  return last - began >= MOVING_MS && to - last <= STOPPED_AFTER_MS ? began : undefined;
 }
 
 /** All the time within a span in which the picture stood still, in ms; pauses count from the frame before them. */
-export function stillMs(frames: readonly number[], span: Span): number {
-  return pausesIn(frames, span).reduce((sum, pause) => sum + pause, 0);
+export function stillMs(frames: readonly number[], { from, to }: Span): number {
+  const before = frames.findLast((time) => time <= from) ?? from;
+  let last = before;
+  let sum = 0;
+  for (const time of [...frames.filter((one) => one > from && one < to), to]) {
+    if (time - last > STILL_AFTER_MS) sum += time - last;
+    last = time;
+  }
+  return sum;
 }
 
-/** The longest of these pauses, in ms; 0 when there was none. */
-export function longestStillMs(frames: readonly number[], span: Span): number {
-  return Math.max(0, ...pausesIn(frames, span));
-}
-
-/** How many frames fewer were shown within a span than at the pace of the time before it; never below 0. */
-export function framesLost(frames: readonly number[], { before, span }: Pace): number {
+/**
+ * How many frames fewer were shown within a span than at the pace of the time before it, never below 0; undefined when
+ * none was shown before.
+ */
+export function framesLost(frames: readonly number[], { before, span }: Pace): number | undefined {
   const pace = countIn(frames, before) / lengthOf(before);
+  if (pace === 0) return undefined;
   return Math.max(0, Math.round(pace * lengthOf(span) - countIn(frames, span)));
 }
 
@@ -38,15 +53,6 @@ interface Pace {
   /** When all was well. */
   readonly before: Span;
   readonly span: Span;
-}
-
-function pausesIn(frames: readonly number[], { from, to }: Span): readonly number[] {
-  const before = frames.findLast((time) => time <= from) ?? from;
-  const times = [before, ...frames.filter((time) => time > from && time < to), to];
-  return times
-    .slice(1)
-    .map((time, index) => time - (times[index] ?? time))
-    .filter((pause) => pause > STILL_AFTER_MS);
 }
 
 function countIn(frames: readonly number[], { from, to }: Span): number {

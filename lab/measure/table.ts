@@ -1,4 +1,4 @@
-import type { Side } from '../faults/fault.ts';
+import type { BrowserName, Side } from '../faults/fault.ts';
 import { median } from './median.ts';
 import type { CaseResult, SideOutcome } from './outcome.ts';
 import { sideOutcome } from './outcome.ts';
@@ -7,6 +7,7 @@ import { sideOutcome } from './outcome.ts';
 export interface FailedCase {
   readonly fault: string;
   readonly contender: string;
+  readonly browsers: Readonly<Record<Side, BrowserName>>;
   readonly run: number;
   readonly problem: string;
 }
@@ -14,63 +15,61 @@ export interface FailedCase {
 export type LabResult = CaseResult | FailedCase;
 
 const HEAD = ['fault', 'contender', 'seen as', 'still', 'moves again after', 'lost', 'end'];
-const BETWEEN = ' · ';
+const SIDES = ['alice', 'bob'] as const;
+/** A hang-up that reaches the other side later than this is told of. */
+const LATE_MS = 1_000;
 
 /** One line for each fault and contender, medians over their runs, Alice's and Bob's values in each cell. */
 export function markdownTable(results: readonly LabResult[]): string {
-  const groups = new Map<string, LabResult[]>();
-  for (const result of results) {
-    const key = `${result.fault} ${result.contender}`;
-    groups.set(key, [...(groups.get(key) ?? []), result]);
-  }
-  const rows = [...groups.values()].map(rowOf);
-  const lines = [HEAD, HEAD.map(() => '---'), ...rows];
+  const names = new Set(results.map(nameOf));
+  const rows = [...names].map((name) => rowOf(results.filter((result) => nameOf(result) === name)));
+  const lines = [HEAD, HEAD.map(() => '---'), ...rows.map((row) => [...row])];
   return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
 }
 
-function rowOf(group: readonly LabResult[]): readonly string[] {
-  const done = group.filter((result) => 'marks' in result);
-  const sides = (['alice', 'bob'] as const).map((side) => columnOf(done, side));
-  const cells = (read: (column: Column) => string): string => sides.map(read).join(BETWEEN);
-  const failed = group.length - done.length;
-  const [first] = group;
+/** The same for all runs of one line, in its first two cells. */
+function nameOf({ fault, contender, browsers: { alice, bob } }: LabResult): string {
+  const isUsual = alice === 'chromium' && bob === 'chromium';
+  return `${fault} | ${isUsual ? contender : `${contender} (${alice}–${bob})`}`;
+}
+
+function rowOf(runs: readonly LabResult[]): readonly string[] {
+  const done = runs.filter((run) => 'marks' in run);
+  const failed = runs.length - done.length;
+  const columns =
+    done.length === 0
+      ? [['–', '–', '–', '–', '–']]
+      : SIDES.map((side) => columnOf(done.map((run) => sideOutcome(run, side))));
+  const cells = [0, 1, 2, 3, 4].map((cell) => columns.map((column) => column[cell]).join(' · '));
+  const notes = failed === 0 ? [] : [`(${failed} of ${runs.length} failed)`];
   return [
-    first?.fault ?? '',
-    first?.contender ?? '',
-    ...(done.length === 0
-      ? ['–', '–', '–', '–']
-      : [
-          cells(({ seen }) => seen),
-          cells(({ still }) => still),
-          cells(({ recovered }) => recovered),
-          cells(({ lost }) => lost),
-        ]),
-    [
-      ...(done.length === 0 ? [] : [cells(({ end }) => end)]),
-      ...(failed === 0 ? [] : [`${failed} failed`]),
-    ].join(', '),
+    ...new Set(runs.map(nameOf)),
+    ...cells.slice(0, -1),
+    [...cells.slice(-1), ...notes].join(' '),
   ];
 }
 
-interface Column {
-  readonly seen: string;
-  readonly still: string;
-  readonly recovered: string;
-  readonly lost: string;
-  readonly end: string;
+/** What one side has lived through in several runs, one cell after the other. */
+function columnOf(outcomes: readonly SideOutcome[]): readonly string[] {
+  const never = outcomes.filter(({ recoveredMs }) => recoveredMs === undefined).length;
+  const recovered = seconds(median(outcomes.map(({ recoveredMs }) => recoveredMs)));
+  const isMixed = never > 0 && never < outcomes.length;
+  return [
+    mostFrequent(outcomes.map(({ seen }) => (seen.length === 0 ? 'nothing' : seen.join(' › ')))),
+    seconds(median(outcomes.map(({ stillMs }) => stillMs))),
+    isMixed ? `${recovered} (never: ${never} of ${outcomes.length})` : recovered,
+    String(median(outcomes.map(({ framesLost }) => framesLost)) ?? '–'),
+    endOf(outcomes),
+  ];
 }
 
-function columnOf(results: readonly CaseResult[], side: Side): Column {
-  const outcomes = results.map((result) => sideOutcome(result, side));
-  const middle = (read: (outcome: SideOutcome) => number | undefined): number | undefined =>
-    median(outcomes.map(read));
-  return {
-    seen: mostFrequent(outcomes.map(({ seen }) => seen.join(' › ') || 'nothing')),
-    still: seconds(middle(({ stillMs }) => stillMs)),
-    recovered: seconds(middle(({ recoveredMs }) => recoveredMs)),
-    lost: String(middle((outcome) => outcome.framesLost)),
-    end: mostFrequent(outcomes.map(({ end }) => end.replace(/^ended /, ''))),
-  };
+/** The word that most runs ended with, and how late it came where that took more than a second. */
+function endOf(outcomes: readonly SideOutcome[]): string {
+  const word = mostFrequent(outcomes.map(({ end }) => end));
+  if (!word.startsWith('ended ')) return `still ${word}`;
+  const late = median(outcomes.filter(({ end }) => end === word).map(({ endedMs = 0 }) => endedMs));
+  const reason = word.slice('ended '.length);
+  return Number(late) >= LATE_MS ? `${reason} ${seconds(late)} late` : reason;
 }
 
 function seconds(ms: number | undefined): string {
@@ -78,7 +77,6 @@ function seconds(ms: number | undefined): string {
 }
 
 function mostFrequent(words: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [...counts].sort(([, left], [, right]) => right - left)[0]?.[0] ?? '';
+  const count = (word: string): number => words.filter((other) => other === word).length;
+  return words.reduce((best, word) => (count(word) > count(best) ? word : best));
 }

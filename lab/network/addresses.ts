@@ -2,6 +2,7 @@ import type { Side } from '../faults/fault.ts';
 
 /** The server, and with it the TURN server. It is in both networks. */
 export const SERVER = '10.77.0.1';
+export const SECOND_NETWORK = '10.78.0.0/24';
 export const SECOND_SERVER = '10.78.0.1';
 export const SERVER_PORT = 3000;
 export const TURN_PORT = 3478;

@@ -4,23 +4,15 @@ import {
   homes,
   ROUTER_INSIDE,
   routerOutside,
+  SECOND_NETWORK,
   SECOND_SERVER,
   SERVER,
 } from './addresses.ts';
-import type { Place } from './places.ts';
-import { places } from './places.ts';
+import type { Command } from './command.ts';
+import { at } from './command.ts';
+import { places } from './place.ts';
 
-/** One program to run on one machine of the lab. */
-export interface Command {
-  readonly place: Place;
-  readonly argv: readonly string[];
-}
-
-export function at(place: Place, line: string): Command {
-  return { place, argv: line.split(' ') };
-}
-
-/** What each machine is like, however the cables lie. `{ns:…}` stands for the namespace of a place. */
+/** What each machine is like, however the cables lie. */
 export function foundation(): readonly Command[] {
   return [
     ...places.flatMap((place) => [
@@ -34,6 +26,11 @@ export function foundation(): readonly Command[] {
     at('router', 'sysctl -qw net.ipv4.ip_forward=1'),
     ...bridge('net0', SERVER),
     ...bridge('net1', SECOND_SERVER),
+    // As providers do: an address of the one network gets nowhere from the other.
+    ...['INPUT', 'FORWARD'].flatMap((chain) => [
+      at('server', `iptables -w -A ${chain} -i net1 ! -s ${SECOND_NETWORK} -j DROP`),
+      at('server', `iptables -w -A ${chain} -i net0 -s ${SECOND_NETWORK} -j DROP`),
+    ]),
   ];
 }
 
@@ -82,6 +79,7 @@ function behindRouter(): readonly Command[] {
     at('server', 'ip link set to-router master net0 up'),
     at('router', `ip addr add ${routerOutside[0]}/24 dev wan0`),
     at('router', 'ip link set wan0 up'),
+    at('router', `ip route add default via ${SERVER}`),
     at('router', 'ip link add lan0 type veth peer name eth0 netns {ns:alice}'),
     at('router', `ip addr add ${ROUTER_INSIDE}/24 dev lan0`),
     at('router', 'ip link set lan0 up'),

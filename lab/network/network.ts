@@ -3,12 +3,16 @@ import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import type { Trouble } from '../faults/fault.ts';
+import type { Side, Trouble } from '../faults/fault.ts';
+import { SERVER_PORT } from './addresses.ts';
+import type { Command } from './command.ts';
+import { at } from './command.ts';
 import { clear, foundation, lay } from './lay-commands.ts';
-import type { Command } from './lay-commands.ts';
-import { namespaceOf, places } from './places.ts';
-import type { Place } from './places.ts';
-import { troubleCommands } from './trouble-commands.ts';
+import { namespaceOf } from './namespace-of.ts';
+import { places } from './place.ts';
+import type { Place } from './place.ts';
+import type { Change } from './trouble-commands.ts';
+import { hangCommands, troubleCommands } from './trouble-commands.ts';
 
 const execute = promisify(execFile);
 
@@ -16,7 +20,7 @@ const execute = promisify(execFile);
 export interface Network {
   /** Takes away all that was, and lays new cables. */
   reset(layout: { readonly hasNat: boolean }): Promise<void>;
-  change(trouble: Trouble, action: 'start' | 'stop'): Promise<void>;
+  change(trouble: Trouble, change: Change): Promise<void>;
   /** Ends every process in the namespaces and removes them. Idempotent. */
   close(): Promise<void>;
 }
@@ -35,18 +39,31 @@ export async function createNetwork(folder: string): Promise<Network> {
       for (const command of clear()) await perform([command]).catch(() => undefined);
       await perform(lay(hasNat));
     },
-    change: (trouble, action) => perform(troubleCommands(trouble, action)),
+    async change(trouble, change) {
+      if (trouble.type !== 'signaling-hangs') return perform(troubleCommands(trouble, change));
+      await perform(hangCommands(trouble.side, await portsInUse(trouble.side)));
+    },
     close: () => dismiss(undertaker),
   };
 }
 
 async function perform(commands: readonly Command[]): Promise<void> {
-  for (const { place, argv } of commands) {
-    const words = argv.map((word) =>
-      word.replace(/^\{ns:(\w+)\}$/, (_, name: Place) => namespaceOf(name)),
-    );
-    await execute('ip', ['netns', 'exec', namespaceOf(place), ...words]);
-  }
+  for (const command of commands) await type(command);
+}
+
+/** Resolves with what the command has printed. */
+async function type({ place, argv }: Command): Promise<string> {
+  const words = argv.map((word) =>
+    word.replace(/^\{ns:(\w+)\}$/, (_, name: Place) => namespaceOf(name)),
+  );
+  const { stdout } = await execute('ip', ['netns', 'exec', namespaceOf(place), ...words]);
+  return stdout;
+}
+
+/** The ports from which a side has connections to the server right now. */
+async function portsInUse(side: Side): Promise<readonly number[]> {
+  const listed = await type(at(side, `ss -Htn state established dport = :${SERVER_PORT}`));
+  return [...listed.matchAll(/:(\d+)\s+\S+:\d+\s*$/gm)].map(([, port]) => Number(port));
 }
 
 /**

@@ -1,42 +1,106 @@
 import type { Side, Trouble } from '../faults/fault.ts';
-import { newHomes, secondHomes, SECOND_SERVER, SERVER } from './addresses.ts';
-import type { Command } from './lay-commands.ts';
-import { at } from './lay-commands.ts';
+import {
+  newHomes,
+  routerOutside,
+  secondHomes,
+  SECOND_SERVER,
+  SERVER,
+  SERVER_PORT,
+} from './addresses.ts';
+import type { Command } from './command.ts';
+import { at } from './command.ts';
 
-/** What is typed to make a trouble of the network, and to end it; nothing for troubles of servers. */
-export function troubleCommands(trouble: Trouble, action: 'start' | 'stop'): readonly Command[] {
+export type Change = 'start' | 'stop';
+
+/** What is typed to make a trouble of the network, or to end it; nothing for troubles of servers. */
+export function troubleCommands(trouble: Trouble, change: Change): readonly Command[] {
   switch (trouble.type) {
     case 'cut':
-      return rules(trouble.side, action, trouble.direction === 'in' ? ['INPUT'] : CHAINS);
+      // The browser's own page comes over the loopback interface.
+      return trouble.direction === 'in'
+        ? [drop(trouble.side, { change, what: 'INPUT ! -i lo' })]
+        : dropBothWays(trouble.side, { change, what: '' });
+    case 'udp-blocked':
+      return dropBothWays(trouble.side, { change, what: '-p udp' });
+    case 'loss': {
+      const chance = `-m statistic --mode random --probability ${trouble.percent / 100}`;
+      return dropBothWays(trouble.side, { change, what: `-p udp ${chance}` });
+    }
+    case 'squeezed':
+      return squeeze(trouble, change);
+    case 'unplugged':
+      return change === 'start' ? unplug(trouble.side) : plugIn(trouble.side);
     case 'address-changed':
-      return [
-        at(trouble.side, 'ip addr flush dev eth0'),
-        at(trouble.side, `ip addr add ${newHomes[trouble.side]}/24 dev eth0`),
-        at(trouble.side, `ip route add default via ${SERVER} metric 100`),
-      ];
+      return changeAddress(trouble.side);
     case 'second-network-up':
       return secondNetwork(trouble.side);
     case 'first-network-down':
-      return [at(trouble.side, 'ip link set eth0 down')];
-    case 'udp-blocked':
-    case 'loss':
-    case 'squeezed':
-    case 'signaling-hangs':
+      return unplug(trouble.side);
     case 'nat-rebound':
+      return rebindNat();
+    case 'signaling-hangs':
     case 'server-down':
     case 'turn-frozen':
       return [];
   }
 }
-const CHAINS = ['INPUT', 'OUTPUT'] as const;
 
-function rules(side: Side, action: 'start' | 'stop', chains: readonly string[]): Command[] {
-  const flag = action === 'start' ? '-A' : '-D';
-  return chains.map((chain) => {
-    // The browser's own page comes over the loopback interface.
-    const link = chain === 'INPUT' ? '! -i lo' : '! -o lo';
-    return at(side, `iptables -w ${flag} ${chain} ${link} -j DROP`);
-  });
+/** Packets of these client ports go nowhere any more. */
+export function hangCommands(side: Side, ports: readonly number[]): readonly Command[] {
+  return ports.flatMap((port) => [
+    drop(side, { change: 'start', what: `INPUT -p tcp --sport ${SERVER_PORT} --dport ${port}` }),
+    drop(side, { change: 'start', what: `OUTPUT -p tcp --dport ${SERVER_PORT} --sport ${port}` }),
+  ]);
+}
+
+interface Drop {
+  readonly change: Change;
+  readonly what: string;
+}
+
+function dropBothWays(side: Side, { change, what }: Drop): readonly Command[] {
+  const rest = what === '' ? '' : ` ${what}`;
+  return [
+    drop(side, { change, what: `INPUT ! -i lo${rest}` }),
+    drop(side, { change, what: `OUTPUT ! -o lo${rest}` }),
+  ];
+}
+
+function drop(side: Side, { change, what }: Drop): Command {
+  return at(side, `iptables -w ${change === 'start' ? '-A' : '-D'} ${what} -j DROP`);
+}
+
+function squeeze(
+  { side, kbit }: { readonly side: Side; readonly kbit: number },
+  change: Change,
+): readonly Command[] {
+  const what = change === 'start' ? `root tbf rate ${kbit}kbit burst 16kbit latency 400ms` : 'root';
+  const verb = change === 'start' ? 'add' : 'del';
+  return [
+    at(side, `tc qdisc ${verb} dev eth0 ${what}`),
+    at('server', `tc qdisc ${verb} dev to-${side} ${what}`),
+  ];
+}
+
+function unplug(side: Side): readonly Command[] {
+  return [at(side, 'ip link set eth0 down')];
+}
+
+function plugIn(side: Side): readonly Command[] {
+  return [at(side, 'ip link set eth0 up'), defaultRoute(side)];
+}
+
+function changeAddress(side: Side): readonly Command[] {
+  return [
+    at(side, 'ip addr flush dev eth0'),
+    at(side, `ip addr add ${newHomes[side]}/24 dev eth0`),
+    defaultRoute(side),
+  ];
+}
+
+/** It goes with the address or the cable. */
+function defaultRoute(side: Side): Command {
+  return at(side, `ip route add default via ${SERVER} metric 100`);
 }
 
 function secondNetwork(side: Side): readonly Command[] {
@@ -47,8 +111,18 @@ function secondNetwork(side: Side): readonly Command[] {
     at(side, `ip addr add ${address}/24 dev eth1`),
     at(side, 'ip link set eth1 up'),
     at(side, `ip route add default via ${SECOND_SERVER} metric 200`),
-    // Answers leave through the network that the question came in by.
+    // What leaves with this address leaves through this network.
     at(side, `ip route add default via ${SECOND_SERVER} table 2`),
     at(side, `ip rule add from ${address} table 2`),
+  ];
+}
+
+/** The kernel forgets what it has masqueraded with an address as soon as the address goes. */
+function rebindNat(): readonly Command[] {
+  const [old, next] = routerOutside;
+  return [
+    at('router', `ip addr del ${old}/24 dev wan0`),
+    at('router', `ip addr add ${next}/24 dev wan0`),
+    at('router', `ip route add default via ${SERVER}`),
   ];
 }

@@ -3,7 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import process from 'node:process';
-import { namespaceOf, places } from './places.ts';
+import { namespaceOf } from './namespace-of.ts';
+import { places } from './place.ts';
 
 const [owner = '', folder] = process.argv.slice(2);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

@@ -3,7 +3,9 @@ import { makeBare, makeIdle } from './bare.ts';
 import type { Contender, MakeContender, Surroundings } from './contender.ts';
 import { makeEarshot } from './earshot.ts';
 import { now } from './now.ts';
+import { makePeerJs } from './peer-js.ts';
 import type { Moment, Recording } from './recording.ts';
+import { makeSimplePeer } from './simple-peer.ts';
 import { watchBrowser } from './watch-browser.ts';
 import { watchFrames, watchStats } from './watch-media.ts';
 
@@ -29,15 +31,18 @@ declare global {
   }
 }
 
-const makers: Readonly<Record<string, MakeContender>> = {
+const makers: Readonly<Record<ContenderName, MakeContender>> = {
   earshot: makeEarshot,
   bare: makeBare,
+  'simple-peer': makeSimplePeer,
+  peerjs: makePeerJs,
   idle: makeIdle,
 };
 
-const GLANCE = 60;
+/** More than are shown in the time in which a picture must move. */
+const GLANCE = 200;
 const video = document.querySelector<HTMLVideoElement>('#remote') as HTMLVideoElement;
-const watch = watchBrowser();
+const watch = watchBrowser(video);
 const frames = watchFrames(video);
 const samples = watchStats(watch.newest);
 const states: Moment[] = [];
@@ -48,8 +53,7 @@ window.lab = {
     const says = (what: string): void => {
       if (states.at(-1)?.what !== what) states.push({ at: now(), what });
     };
-    contender = makers[name]?.({ ...options, says, video });
-    if (contender === undefined) throw new Error(`There is no contender ${name}.`);
+    contender = makers[name]({ ...options, says, video });
     await contender.ready;
   },
   connect: (role, peer) => contender?.connect(role, peer),

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  define: { global: 'globalThis' },
-  resolve: { conditions: ['@earshot/source', 'module', 'browser', 'development|production'] },
+  resolve: {
+    conditions: ['@earshot/source', 'module', 'browser', 'development|production'],
+    // The bundle that brings what Node has and browsers lack.
+    alias: { 'simple-peer': 'simple-peer/simplepeer.min.js' },
+  },
 });

@@ -9,7 +9,7 @@ export interface BrowserWatch {
 }
 
 /** Call before any contender runs: it puts itself in place of the browser's own classes. */
-export function watchBrowser(): BrowserWatch {
+export function watchBrowser(video: HTMLVideoElement): BrowserWatch {
   const events: Moment[] = [];
   const connections: RTCPeerConnection[] = [];
   const note = (what: string): void => void events.push({ at: now(), what });
@@ -18,9 +18,17 @@ export function watchBrowser(): BrowserWatch {
   }
   const { connection } = navigator as { readonly connection?: EventTarget };
   connection?.addEventListener('change', () => note('connection.change'));
+  watchElement(note, video);
   watchSockets(note);
   watchConnections(note, connections);
   return { events, newest: () => connections.at(-1) };
+}
+
+/** What the element that shows the other side says of itself. */
+function watchElement(note: (what: string) => void, video: HTMLVideoElement): void {
+  for (const type of ['playing', 'waiting', 'stalled', 'emptied', 'pause', 'ended'] as const) {
+    video.addEventListener(type, () => note(`video ${type}`));
+  }
 }
 
 function watchSockets(note: (what: string) => void): void {
@@ -48,6 +56,7 @@ function watchConnections(note: (what: string) => void, connections: RTCPeerConn
       this.addEventListener('iceconnectionstatechange', () =>
         note(`${name} ice ${this.iceConnectionState}`),
       );
+      this.addEventListener('track', ({ track }) => note(`${name} track ${track.kind}`));
       this.addEventListener('signalingstatechange', () => note(`${name} ${this.signalingState}`));
     }
 

@@ -34,21 +34,27 @@ type Stats = Readonly<Record<string, unknown>>;
 function sampleOf(report: RTCStatsReport, at: number): Sample {
   const all = new Map<unknown, Stats>();
   report.forEach((stats: Stats, id: string) => all.set(id, stats));
+  // A connection may have more than one stream of a kind: the busiest is the camera, or the microphone.
   const inbound = (kind: string): Stats =>
-    [...all.values()].find((stats) => stats['type'] === 'inbound-rtp' && stats['kind'] === kind) ??
-    {};
+    [...all.values()]
+      .filter((stats) => stats['type'] === 'inbound-rtp' && stats['kind'] === kind)
+      .sort((left, right) => packetsOf(right) - packetsOf(left))[0] ?? {};
   const audio = inbound('audio');
   const video = inbound('video');
   return {
     at,
-    audioPackets: number(audio['packetsReceived']),
+    audioPackets: packetsOf(audio),
     audioEnergy: number(audio['totalAudioEnergy']),
-    videoPackets: number(video['packetsReceived']),
+    videoPackets: packetsOf(video),
     framesDecoded: number(video['framesDecoded']),
     keyFramesDecoded: number(video['keyFramesDecoded']),
     pliSent: number(video['pliCount']),
     path: pathOf(all),
   };
+}
+
+function packetsOf(stats: Stats): number {
+  return number(stats['packetsReceived']);
 }
 
 function pathOf(all: ReadonlyMap<unknown, Stats>): string {

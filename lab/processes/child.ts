@@ -2,14 +2,17 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
-import { namespaceOf } from '../network/places.ts';
-import type { Place } from '../network/places.ts';
+import { namespaceOf } from '../network/namespace-of.ts';
+import type { Place } from '../network/place.ts';
 
 /** A program that runs on one machine of the lab. */
 export interface Child {
   readonly pid: number;
   readonly printed: readonly string[];
   signal(signal: NodeJS.Signals): void;
+  /** To a program that speaks. */
+  send(message: object): void;
+  on(event: 'message', listener: (message: unknown) => void): void;
   /** Without a chance to say goodbye. Idempotent. */
   kill(): Promise<void>;
 }
@@ -21,6 +24,8 @@ export interface ChildOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The program is ready once it has printed this. */
   readonly readyText: string;
+  /** Whether messages go to and fro. Default false. */
+  readonly speaks?: boolean;
 }
 
 const START_LIMIT_MS = 20_000;
@@ -28,11 +33,11 @@ const KEPT_PRINTS = 200;
 
 /** @throws Error with all that the program has printed when it does not become ready */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const { place, command, args, environment = {}, readyText } = options;
+  const { place, command, args, environment = {}, readyText, speaks = false } = options;
   // `ip netns exec` becomes the program: its process id is the program's.
   const child = spawn('ip', ['netns', 'exec', namespaceOf(place), command, ...args], {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(speaks ? (['ipc'] as const) : [])],
   });
   const exited = once(child, 'exit');
   const printed: string[] = [];
@@ -45,7 +50,14 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     await kill();
     throw new Error(`${command} ${args.join(' ')} did not start:\n${printed.join('')}`);
   }
-  return { pid: child.pid, printed, signal: (signal) => void child.kill(signal), kill };
+  return {
+    pid: child.pid,
+    printed,
+    signal: (signal) => void child.kill(signal),
+    send: (message) => void child.send(message),
+    on: (event, listener) => void child.on(event, listener),
+    kill,
+  };
 }
 
 /** A script of this workspace, run from its sources. */

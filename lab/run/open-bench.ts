@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { launchChromium } from '../browsers/chromium.ts';
+import { launchFirefox } from '../browsers/firefox.ts';
 import type { LabBrowser } from '../browsers/seat.ts';
-import type { Side } from '../faults/fault.ts';
+import type { BrowserName, Side } from '../faults/fault.ts';
 import { PAGE_PORT } from '../network/addresses.ts';
 import { createNetwork } from '../network/network.ts';
 import type { Network } from '../network/network.ts';
 import { buildPage } from '../page/build-page.ts';
 import { startScript } from '../processes/child.ts';
+import type { Patience } from './run-case.ts';
 import { startTurnServer } from '../processes/turn-server.ts';
 import type { TurnServer } from '../processes/turn-server.ts';
 
@@ -17,7 +19,9 @@ import type { TurnServer } from '../processes/turn-server.ts';
 export interface Bench {
   readonly network: Network;
   readonly turn: TurnServer;
-  readonly browsers: Readonly<Record<Side, LabBrowser>>;
+  /** Started when it is asked for the first time. */
+  browser(side: Side, name: BrowserName): Promise<LabBrowser>;
+  readonly patience: Patience;
   /** Goes with the lab. */
   readonly folder: string;
 }
@@ -27,8 +31,8 @@ export interface OpenBench extends Bench {
   close(): Promise<void>;
 }
 
-/** Makes the network, builds and serves the page, and starts the TURN server and the browsers. */
-export async function openBench(): Promise<OpenBench> {
+/** Makes the network, builds and serves the page, and starts the TURN server. */
+export async function openBench(patience: Patience): Promise<OpenBench> {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-lab-'));
   const { TMPDIR } = process.env;
   // What browsers leave behind goes with the folder.
@@ -47,15 +51,12 @@ export async function openBench(): Promise<OpenBench> {
       await startScript(script, { place, args: [pages, String(PAGE_PORT)], readyText: 'ready' });
     }
     const turn = await startTurnServer();
-    const [alice, bob] = await Promise.all([
-      launchChromium('alice', folder),
-      launchChromium('bob', folder),
-    ]);
+    const browsers = createBrowsers(folder);
     return {
-      ...{ network, turn, folder },
-      browsers: { alice, bob },
+      ...{ network, turn, folder, patience },
+      browser: browsers.get,
       async close() {
-        await Promise.allSettled([alice.close(), bob.close()]);
+        await browsers.close();
         await close();
       },
     };
@@ -63,4 +64,27 @@ export async function openBench(): Promise<OpenBench> {
     await close();
     throw error;
   }
+}
+
+interface Browsers {
+  get: Bench['browser'];
+  close(): Promise<void>;
+}
+
+function createBrowsers(folder: string): Browsers {
+  const started = new Map<string, Promise<LabBrowser>>();
+  return {
+    get(side, name) {
+      const key = `${side} ${name}`;
+      const known = started.get(key);
+      if (known !== undefined) return known;
+      const browser = name === 'firefox' ? launchFirefox(side) : launchChromium(side, folder);
+      started.set(key, browser);
+      return browser;
+    },
+    async close() {
+      const all = [...started.values()];
+      await Promise.allSettled(all.map(async (browser) => (await browser).close()));
+    },
+  };
 }

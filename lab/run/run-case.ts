@@ -1,54 +1,72 @@
+import { loadavg } from 'node:os';
 import { setTimeout as after } from 'node:timers/promises';
 import type { Seat } from '../browsers/seat.ts';
-import type { ContenderName, Fault } from '../faults/fault.ts';
+import type { Fault } from '../faults/fault.ts';
 import type { CaseResult, Marks } from '../measure/outcome.ts';
+import { MOVING_MS } from '../measure/picture.ts';
 import { SERVER, SERVER_PORT } from '../network/addresses.ts';
 import { now } from '../page/now.ts';
+import type { Case } from './cases.ts';
 import type { Controls } from './controls.ts';
 import { createControls } from './controls.ts';
 import type { Bench } from './open-bench.ts';
-import { untilEnded, untilMoving } from './two-seats.ts';
+import { untilEnded, untilMoving, untilRinging } from './two-seats.ts';
 
-export interface Case {
-  readonly fault: Fault;
-  readonly contender: ContenderName;
-  /** Counted from 1. */
-  readonly run: number;
+/** How long the lab waits for what should come, in ms. */
+export interface Patience {
+  /** For a picture that moves, from the heal on; what has not moved by then never does. */
+  readonly recoveryMs: number;
+  /** For both sides to know that the call is over. */
+  readonly endMs: number;
 }
 
 const CONNECT_LIMIT_MS = 20_000;
-/** Pictures move this long before anything happens. */
-const CALM_MS = 3_000;
-/** Not recovered by then: never. */
-const RECOVERY_LIMIT_MS = 40_000;
-/** A picture that has come back is watched this long. */
-const WATCH_MS = 2_000;
-const END_LIMIT_MS = 40_000;
+const CLOCK_TOLERANCE_MS = 20;
 
-interface Pair {
+interface Seats {
   readonly alice: Seat;
   readonly bob: Seat;
 }
 
 /** One call with one fault, from empty pages to the last word. */
 export async function runCase(bench: Bench, each: Case): Promise<CaseResult> {
-  const { browsers, network } = bench;
+  const { network } = bench;
+  const [load = 0] = loadavg();
+  const [alice, bob] = await Promise.all([
+    bench.browser('alice', each.pair.alice),
+    bench.browser('bob', each.pair.bob),
+  ]);
   await network.reset({ hasNat: each.fault.hasNat ?? false });
   const controls = await createControls(bench, each.contender);
-  const pair: Pair = { alice: await browsers.alice.open(), bob: await browsers.bob.open() };
+  const pair: Seats = { alice: await alice.open(), bob: await bob.open() };
   const seats = [pair.alice, pair.bob];
   try {
+    await Promise.all(seats.map(expectOneClock));
     await takeSeats(seats, each, bench);
-    const marks = await liveThrough(each.fault, pair, controls);
+    const marks = await liveThrough(each.fault, pair, { controls, patience: bench.patience });
     return {
       ...{ fault: each.fault.name, contender: each.contender, run: each.run, marks },
-      browsers: { alice: browsers.alice.name, bob: browsers.bob.name },
+      browsers: each.pair,
+      load,
       sides: { alice: await pair.alice.ask('read'), bob: await pair.bob.ask('read') },
-      faults: seats.flatMap(({ side, faults }) => faults.map((text) => `${side}: ${text}`)),
+      complaints: seats.flatMap(({ side, complaints }) =>
+        complaints.map((text) => `${side}: ${text}`),
+      ),
     };
   } finally {
     await Promise.allSettled(seats.map((seat) => seat.close()));
     await controls.close();
+  }
+}
+
+/** All times are compared with each other: those of a page whose clock has moved away are worth nothing. */
+async function expectOneClock(seat: Seat): Promise<void> {
+  const before = now();
+  const { now: there } = await seat.ask('glance');
+  if (there < before - CLOCK_TOLERANCE_MS || there > now() + CLOCK_TOLERANCE_MS) {
+    throw new Error(
+      `The clock of ${seat.side} differs by about ${(there - before).toFixed(0)} ms.`,
+    );
   }
 }
 
@@ -72,25 +90,52 @@ async function takeSeats(
   );
 }
 
-async function liveThrough(fault: Fault, { alice, bob }: Pair, controls: Controls): Promise<Marks> {
-  const seats = [alice, bob];
-  await bob.ask('connect', 'callee', 'alice');
+/** From the call to the last word. */
+async function liveThrough(
+  fault: Fault,
+  pair: Seats,
+  { controls, patience }: { readonly controls: Controls; readonly patience: Patience },
+): Promise<Marks> {
+  const seats = [pair.alice, pair.bob];
+  const { from = 'pictures' } = fault;
+  await pair.bob.ask('connect', 'callee', 'alice');
+  const calledAt = now();
+  if (from !== 'call') await call(pair, from);
+  const faultAt = now();
+  for (const { atMs, run } of timelineOf(fault, pair, controls)) {
+    await after(Math.max(0, faultAt + atMs - now()));
+    await run();
+  }
+  if (from === 'call') await pair.alice.ask('connect', 'caller', 'bob');
+  const healedAt = now();
+  await untilMoving(seats, { from: healedAt, limitMs: patience.recoveryMs + MOVING_MS });
+  const doneAt = now();
+  await pair.alice.ask('hangUp');
+  await untilEnded(seats, patience.endMs);
+  return { calledAt, faultAt, healedAt, doneAt };
+}
+
+/** Resolves when it is time for the fault. */
+async function call({ alice, bob }: Seats, from: 'ringing' | 'pictures'): Promise<void> {
   const calledAt = now();
   await alice.ask('connect', 'caller', 'bob');
-  if (!(await untilMoving(seats, { from: calledAt, limitMs: CONNECT_LIMIT_MS }))) {
-    throw new Error('The call did not come about.');
-  }
-  await after(CALM_MS);
-  const faultAt = now();
-  for (const step of fault.steps) {
-    await after(Math.max(0, faultAt + step.atMs - now()));
-    await controls.take(step);
-  }
-  const healedAt = now();
-  await untilMoving(seats, { from: healedAt, limitMs: RECOVERY_LIMIT_MS });
-  await after(WATCH_MS);
-  const doneAt = now();
-  await alice.ask('hangUp');
-  await untilEnded(seats, END_LIMIT_MS);
-  return { calledAt, faultAt, healedAt, doneAt };
+  const isReady =
+    from === 'ringing'
+      ? await untilRinging(bob, CONNECT_LIMIT_MS)
+      : await untilMoving([alice, bob], { from: calledAt, limitMs: CONNECT_LIMIT_MS });
+  if (!isReady) throw new Error('The call did not come about.');
+}
+
+interface Due {
+  readonly atMs: number;
+  readonly run: () => Promise<void>;
+}
+
+function timelineOf(fault: Fault, { bob }: Seats, controls: Controls): readonly Due[] {
+  const { steps, answerAtMs } = fault;
+  const answers =
+    answerAtMs === undefined ? [] : [{ atMs: answerAtMs, run: () => bob.ask('answer') }];
+  const taken = steps.map((step) => ({ atMs: step.atMs, run: () => controls.take(step) }));
+  // Of two things due at once, the answer comes first.
+  return [...answers, ...taken].sort((left, right) => left.atMs - right.atMs);
 }

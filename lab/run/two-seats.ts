@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Seat } from '../browsers/seat.ts';
-import { movesFrom } from '../measure/picture.ts';
+import { movesSince } from '../measure/picture.ts';
 import { now } from '../page/now.ts';
 import type { LabPage } from '../page/main.ts';
 
@@ -14,10 +14,18 @@ export async function untilMoving(
   { from, limitMs }: { readonly from: number; readonly limitMs: number },
 ): Promise<boolean> {
   const outcome = await look(seats, from + limitMs, (glances) => {
-    if (glances.every(({ frames }) => movesFrom(frames, from) !== undefined)) return 'moving';
+    if (glances.every((glance) => isMoving(glance, from))) return 'moving';
     return glances.some(hasEnded) ? 'ended' : undefined;
   });
   return outcome === 'moving';
+}
+
+/** The phone rings; false when time is up. */
+export async function untilRinging(seat: Seat, limitMs: number): Promise<boolean> {
+  const outcome = await look([seat], now() + limitMs, ([glance]) =>
+    glance?.state === 'ringing' ? 'ringing' : undefined,
+  );
+  return outcome !== undefined;
 }
 
 /** Both people are told that the call is over; false when time is up. */
@@ -39,6 +47,10 @@ async function look<Outcome>(
     await after(LOOK_EVERY_MS);
   }
   return undefined;
+}
+
+function isMoving({ frames, now: to }: Glance, from: number): boolean {
+  return movesSince(frames, { from, to }) !== undefined;
 }
 
 function hasEnded({ state }: Glance): boolean {

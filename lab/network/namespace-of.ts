@@ -1,8 +1,5 @@
 import process from 'node:process';
-
-/** The machines of the lab, one network namespace each. */
-export const places = ['server', 'alice', 'bob', 'router'] as const;
-export type Place = (typeof places)[number];
+import type { Place } from './place.ts';
 
 /** All namespaces of any lab begin with it. */
 const PREFIX = 'earshot-lab';

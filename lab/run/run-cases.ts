@@ -1,24 +1,12 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { LabPlan } from '../cli/arguments.ts';
 import { healsAtMs } from '../faults/fault-table.ts';
 import type { LabResult } from '../measure/table.ts';
 import type { Bench } from './open-bench.ts';
-import type { Case } from './run-case.ts';
+import type { Case } from './cases.ts';
 import { runCase } from './run-case.ts';
 
 /** Beside the fault itself: to connect, to be watched, to recover and to end. */
-const CASE_LIMIT_MS = 90_000;
-
-/** The contenders take turns, and each round begins with another one. */
-export function casesOf({ faults, contenders, runs }: LabPlan): readonly Case[] {
-  return faults.flatMap((fault) => {
-    const able = contenders.filter((contender) => fault.contenders?.includes(contender) ?? true);
-    return Array.from({ length: runs }, (_, round) => [
-      ...able.slice(round % Math.max(1, able.length)),
-      ...able.slice(0, round % Math.max(1, able.length)),
-    ]).flatMap((order, round) => order.map((contender) => ({ fault, contender, run: round + 1 })));
-  });
-}
+const CASE_LIMIT_MS = 120_000;
 
 /** Runs one case after the other; one that fails or takes too long does not stop the others. */
 export async function runCases(
@@ -36,7 +24,7 @@ export async function runCases(
 }
 
 async function runWithin(bench: Bench, each: Case): Promise<LabResult> {
-  const { fault, contender, run } = each;
+  const { fault, contender, pair, run } = each;
   const limit = new AbortController();
   const late = after(CASE_LIMIT_MS + healsAtMs(fault), undefined, { signal: limit.signal }).then(
     () => Promise.reject(new Error('The case took too long.')),
@@ -46,7 +34,7 @@ async function runWithin(bench: Bench, each: Case): Promise<LabResult> {
     return await Promise.race([runCase(bench, each), late]);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { fault: fault.name, contender, run, problem };
+    return { fault: fault.name, contender, browsers: pair, run, problem };
   } finally {
     limit.abort();
   }
