@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidateKind, Evidence, IceServerError, MediaSection } from './diagnosis.ts';
-import { isConnected, isTroubled, verdict } from './verdict.ts';
+import { verdict } from './verdict.ts';
 
 const host = { type: 'host', protocol: 'udp', count: 2 } as const;
 const srflx = { type: 'srflx', protocol: 'udp', count: 1 } as const;
@@ -296,33 +296,5 @@ describe('why a call has trouble', () => {
     const localCandidates = kinds.map((type) => ({ ...host, type }));
     const found = verdict({ ...pathless, localCandidates, iceServers: ['turn:tcp'] });
     expect(found.code).toBe('turn-unreachable');
-  });
-});
-
-describe('trouble', () => {
-  it.each([
-    ['a first connection that takes its time', 0, 2_999, false],
-    ['a first connection that takes too long', 0, 3_000, true],
-    ['a short silence', 60_000, 1_999, false],
-    ['a long silence', 60_000, 2_000, true],
-  ])('%s', (_, flowedForMs, lostForMs, expected) => {
-    expect(isTroubled({ isOver: false, flowedForMs, lostForMs })).toBe(expected);
-  });
-
-  it('is whatever ended the call', () => {
-    expect(isTroubled({ isOver: true, flowedForMs: 0, lostForMs: 0 })).toBe(true);
-  });
-});
-
-describe('a connection', () => {
-  it.each([
-    [{ connection: 'connected', ice: 'disconnected' }, true],
-    [{ connection: 'failed', ice: 'connected' }, false],
-    [{ ice: 'connected' }, true],
-    [{ ice: 'completed' }, true],
-    [{ ice: 'checking' }, false],
-    [{}, false],
-  ] as const)('%o: %s', (states, expected) => {
-    expect(isConnected(states)).toBe(expected);
   });
 });
