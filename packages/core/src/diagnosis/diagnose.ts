@@ -73,7 +73,8 @@ class Diagnostician implements DiagnosisPort {
   }
 
   note(what: string, at: number): void {
-    this.#enter({ at, what: plainWords(what) });
+    const secrets = this.#watches.flatMap((watch) => watch.secrets);
+    this.#enter({ at, what: plainWords(what, secrets) });
     this.#watches.at(-1)?.measure();
   }
 

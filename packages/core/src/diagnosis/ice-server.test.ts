@@ -34,10 +34,19 @@ describe('an ICE server', () => {
     expect(serverKinds({})).toEqual([]);
   });
 
-  it('has secrets', () => {
-    const secrets = ['1795654807:bob', 'Z+rgEv9zTpiJJAeU4TiavpOAKXQ='];
-    expect(secretsOf(configuration).filter((secret) => secret !== '')).toEqual(secrets);
-    expect(secretsOf({})).toEqual([]);
+  it('has secrets, and so have descriptions', () => {
+    const sdp =
+      'v=0\r\na=ice-ufrag:E1Ek\r\na=ice-pwd:A3SpdshXh8TLim55GieZk7bC\r\na=ice-ufrag:E1Ek\r\n';
+    expect(secretsOf(configuration, [sdp, '']).filter((secret) => secret !== '')).toEqual([
+      'stun.example.com',
+      'turn.example.com',
+      '1795654807:bob',
+      'Z+rgEv9zTpiJJAeU4TiavpOAKXQ=',
+      'other.example.com',
+      'E1Ek',
+      'A3SpdshXh8TLim55GieZk7bC',
+    ]);
+    expect(secretsOf({}, [])).toEqual([]);
   });
 });
 

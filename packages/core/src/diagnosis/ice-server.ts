@@ -25,9 +25,18 @@ export function serverKinds({ iceServers = [] }: RTCConfiguration): readonly str
   return [...new Set(iceServers.flatMap(({ urls }) => urls).map(serverKind))];
 }
 
-/** Usernames and passwords of a configuration, which nothing that is told may contain. */
-export function secretsOf({ iceServers = [] }: RTCConfiguration): readonly string[] {
-  return iceServers.flatMap(({ username = '', credential = '' }) => [username, credential]);
+/** What nothing that is told may contain: credentials, names of servers, and the keys of ICE in descriptions. */
+export function secretsOf(
+  { iceServers = [] }: RTCConfiguration,
+  descriptions: readonly string[],
+): readonly string[] {
+  const own = iceServers.flatMap(({ urls, username = '', credential = '' }) => [
+    ...[urls].flat().map((url) => url.replace(/^\w+:|[:?].*$/g, '')),
+    username,
+    credential,
+  ]);
+  const keys = descriptions.flatMap((sdp) => [...sdp.matchAll(/^a=ice-(?:ufrag|pwd):(\S+)/gm)]);
+  return [...new Set([...own, ...keys.map(([, key = '']) => key)])];
 }
 
 /** The fault that an `icecandidateerror` tells of. */

@@ -18,6 +18,8 @@ describe('a text from outside', () => {
     ['ufrag E1Ek pwd A3SpdshXh8TLim55GieZk7bC', 'ufrag … pwd …'],
     ['Bearer eyJhbGciOi.eyJzdWIi.c2ln', 'Bearer …'],
     ['Z+rgEv9zTpiJJAeU4TiavpOAKXQ=', '…'],
+    ['key qDxS', 'key …'],
+    ['TCP and DTLS', 'TCP and DTLS'],
     ['abcdefghijklmnopqrstuvwxyz', '…'],
   ])('%s → %s', (text, plain) => {
     expect(plainWords(text)).toBe(plain);
@@ -25,6 +27,7 @@ describe('a text from outside', () => {
 
   it('loses what is known to be secret, even where it looks like a word', () => {
     expect(plainWords('swordfish was refused', ['swordfish', ''])).toBe('… was refused');
+    expect(plainWords('u was under you', ['u'])).toBe('… was under you');
   });
 
   it('is short', () => {

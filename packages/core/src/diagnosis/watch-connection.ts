@@ -8,6 +8,8 @@ import { configurationOf, viewConnection } from './view-connection.ts';
 /** Keeps the record of one RTCPeerConnection while that is open. */
 export interface ConnectionWatch {
   readonly record: ConnectionRecord;
+  /** What it knows and nobody may be told. */
+  readonly secrets: readonly string[];
   /** Looks once more, without waiting. */
   look(): void;
   /** Asks for the statistics now: the record has them a moment later. */
@@ -67,6 +69,12 @@ class RecordedConnection implements ConnectionWatch {
     return this.#record;
   }
 
+  get secrets(): readonly string[] {
+    const { localDescription, remoteDescription } = this.#pc;
+    const descriptions = [localDescription?.sdp ?? '', remoteDescription?.sdp ?? ''];
+    return secretsOf(configurationOf(this.#pc), descriptions);
+  }
+
   look(): void {
     if (this.#isClosed || this.#pc.signalingState === 'closed') return;
     this.#record = { ...this.#record, view: viewConnection(this.#pc) };
@@ -104,8 +112,7 @@ class RecordedConnection implements ConnectionWatch {
   #failed(event: RTCPeerConnectionIceErrorEvent): void {
     const { clock, said, changed } = this.#options;
     const { faults } = this.#record;
-    const secrets = secretsOf(configurationOf(this.#pc));
-    const fault = faultOf(event, { at: clock.now(), secrets });
+    const fault = faultOf(event, { at: clock.now(), secrets: this.secrets });
     const next = withFault(faults, fault);
     this.#record = { ...this.#record, faults: next };
     if (next.length > faults.length) said(`${fault.server}: error ${fault.code}`);
