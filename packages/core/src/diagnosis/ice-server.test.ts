@@ -86,6 +86,7 @@ describe('what an ICE server answered', () => {
       'turn:tcp 401',
       'turn:udp 701',
     ]);
+    expect(withFault(faults, first).map(({ count }) => count)).toEqual([2, 1, 1]);
   });
 
   it('is not kept without end', () => {

@@ -35,8 +35,9 @@ export function secretsOf(
     username,
     credential,
   ]);
-  const keys = descriptions.flatMap((sdp) => [...sdp.matchAll(/^a=ice-(?:ufrag|pwd):(\S+)/gm)]);
-  return [...new Set([...own, ...keys.map(([, key = '']) => key)])];
+  const lines = descriptions.flatMap((sdp) => [...sdp.matchAll(/^a=ice-(?:ufrag|pwd):\S+/gm)]);
+  const keys = lines.map(([line]) => line.slice(line.indexOf(':') + 1));
+  return [...new Set([...own, ...keys])];
 }
 
 /** The fault that an `icecandidateerror` tells of. */

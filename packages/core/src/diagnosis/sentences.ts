@@ -71,11 +71,11 @@ export const sentences = {
     'Nothing in the evidence explains it: please report it together with the evidence.',
 } as const satisfies Readonly<Record<string, Say>>;
 
-function turnAdvice({ iceServers, localCandidates }: Evidence): string {
-  if (!iceServers.some((server) => server.startsWith('turn'))) return ' Add a TURN server.';
-  return localCandidates.some(({ type }) => type === 'relay')
+/** A TURN server that gave no relay is a verdict of its own. */
+function turnAdvice({ iceServers }: Evidence): string {
+  return iceServers.some((server) => server.startsWith('turn'))
     ? ' There was a relay on this side: look whether it may send to the other side.'
-    : '';
+    : ' Add a TURN server.';
 }
 
 /** What TURN servers answered. */
