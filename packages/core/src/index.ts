@@ -1,4 +1,5 @@
 export { createCallClient } from './client/create-call-client.ts';
+export { diagnose } from './diagnosis/diagnose.ts';
 export { EarshotError, isEarshotError } from './errors.ts';
 export { recoveryPlan } from './recovery/recovery-plan.ts';
 
@@ -21,6 +22,19 @@ export type {
   MediaSource,
 } from './call/call.ts';
 export type { CallDirection, CallState, CallStatus, EndReason } from './call/call-state.ts';
+export type { DiagnosisFacts } from './diagnosis/compose-evidence.ts';
+export type { Diagnose, DiagnoseOptions, DiagnosisPort } from './diagnosis/diagnose.ts';
+export type {
+  CandidateCount,
+  CandidateKind,
+  ConnectionStates,
+  Diagnosis,
+  DiagnosisCode,
+  Evidence,
+  IceServerError,
+  MediaSection,
+  TimelineEntry,
+} from './diagnosis/diagnosis.ts';
 export type {
   ErrorCode,
   LinkErrorCode,

@@ -93,15 +93,16 @@ export class FakeDescriptions {
   }
 
   /** @throws DOMException `InvalidStateError` in the wrong state, `InvalidAccessError` for media sections that do not fit. */
-  setRemote(type: Kind, sdp: string): void {
+  setRemote(type: Kind, sdp: string): SetDescription {
     const description = { type, sdp, parsed: parseSdp(sdp) };
     if (type === 'answer') {
       this.#takeAnswer(description);
-      return;
+      return description;
     }
     this.#checkOffer(description.parsed.sections);
     if (this.signalingState === 'have-local-offer') this.rollback();
     this.#begin('remote', description);
+    return description;
   }
 
   rollback(): void {

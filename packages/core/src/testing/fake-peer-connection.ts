@@ -1,9 +1,11 @@
 import { FakeChannels } from './fake-data-channel.ts';
 import type { FakeDataChannel } from './fake-data-channel.ts';
 import { checked, closedError, CONNECTION_STATES, ICE_STATES } from './fake-connection-words.ts';
+import { FakeCandidates, generationOf } from './fake-candidates.ts';
 import { FakeDescriptions } from './fake-descriptions.ts';
 import type { SetDescription } from './fake-descriptions.ts';
 import { FakeGatherer } from './fake-gatherer.ts';
+import { fakeIceStats } from './fake-ice-stats.ts';
 import { FakeNegotiationFlag } from './fake-negotiation-flag.ts';
 import { FakeOperations } from './fake-operations.ts';
 import { FakePath } from './fake-path.ts';
@@ -33,7 +35,8 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
   readonly #negotiation: FakeNegotiationFlag;
   readonly #gatherer: FakeGatherer;
   readonly #tasks: FakeTasks;
-  readonly #candidates = new Set<string>();
+  readonly #candidates = new FakeCandidates();
+  #wasConnected = false;
   readonly #channels: FakeChannels;
   readonly #meters = new Map<
     FakeTransceiver,
@@ -76,7 +79,9 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
       host: id,
       takesMs: network.gatherMs,
       stateChanged: () => this.#say('icegatheringstatechange'),
-      found: (candidate) => this.#say('icecandidate', { candidate }),
+      turn: () => network.turn,
+      failed: (error) => this.#say('icecandidateerror', error),
+      found: (candidate) => this.#found(candidate),
     });
   }
 
@@ -110,20 +115,27 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     return this.#gatherer.state;
   }
 
+  /** Undefined before there is a transport. */
+  get dtlsState(): RTCDtlsTransportState | undefined {
+    if (this.descriptions.latest('local') === undefined) return undefined;
+    if (this.#isClosed) return 'closed';
+    return this.#wasConnected ? 'connected' : 'new';
+  }
+
   get localDescription(): SetDescription | null {
-    return this.descriptions.latest('local') ?? null;
+    return this.#candidates.within(this.descriptions.latest('local'));
   }
 
   get remoteDescription(): SetDescription | null {
-    return this.descriptions.latest('remote') ?? null;
+    return this.#candidates.within(this.descriptions.latest('remote'));
   }
 
   get currentLocalDescription(): SetDescription | null {
-    return this.descriptions.current.local ?? null;
+    return this.#candidates.within(this.descriptions.current.local);
   }
 
   get currentRemoteDescription(): SetDescription | null {
-    return this.descriptions.current.remote ?? null;
+    return this.#candidates.within(this.descriptions.current.remote);
   }
 
   getConfiguration(): RTCConfiguration {
@@ -202,7 +214,7 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     await this.operate(() =>
       this.#describe(() => {
         if (type === 'rollback') this.#rollback('have-remote-offer');
-        else this.descriptions.setRemote(type, sdp);
+        else this.#candidates.addAll(this.descriptions.setRemote(type, sdp));
       }),
     );
   }
@@ -214,15 +226,19 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     }
     if (this.#isClosed) throw closedError();
     await this.operate(() => {
-      const { ufrag } = this.#checkCandidate(candidate);
-      if (line !== '') this.#candidates.add(ufrag);
+      const ufrag = generationOf(candidate, this.descriptions.latest('remote')?.parsed);
+      if (line !== '') this.#candidates.add(ufrag, line);
       this.#network.changed();
     });
   }
 
   async getStats(): Promise<ReadonlyMap<string, unknown>> {
     this.#network.measure();
-    return fakeStats(this.flows(), this.#network.clock.now());
+    const now = this.#network.clock.now();
+    const local = this.#candidates.of(this.descriptions.latest('local'));
+    const remote = this.#candidates.of(this.descriptions.latest('remote'));
+    const ice = { path: this.path.state, dtlsState: this.dtlsState, local, remote, now };
+    return new Map([...fakeStats(this.flows(), now), ...fakeIceStats(ice)]);
   }
 
   /** Idempotent; as the standard has it, no event says so. */
@@ -319,24 +335,14 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     this.#gatherer.start({ ufrag: local.ufrag, mid, configuration: this.#configuration });
   }
 
-  #checkCandidate(candidate: RTCIceCandidateInit): { readonly ufrag: string } {
-    const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
-    const remote = this.descriptions.latest('remote')?.parsed;
-    if (remote === undefined) {
-      throw new DOMException('The remote description was null.', 'InvalidStateError');
-    }
-    const section =
-      typeof sdpMid === 'string'
-        ? remote.sections.find(({ mid }) => mid === sdpMid)
-        : remote.sections[sdpMLineIndex ?? 0];
-    const ufrag = usernameFragment ?? remote.ufrag;
-    if (section === undefined || ufrag !== remote.ufrag) {
-      throw new DOMException('The candidate is not of this description.', 'OperationError');
-    }
-    return { ufrag };
+  #found(candidate: RTCIceCandidateInit | null): void {
+    const { usernameFragment, candidate: line } = candidate ?? {};
+    if (usernameFragment && line !== undefined) this.#candidates.add(usernameFragment, line);
+    this.#say('icecandidate', { candidate });
   }
 
   #pathChanged(): void {
+    this.#wasConnected ||= this.path.state === 'connected';
     this.#say('iceconnectionstatechange');
     this.#say('connectionstatechange');
     this.#tasks.queue(() => this.#network.changed());

@@ -1,4 +1,6 @@
 import type { Clock } from '@earshot/signaling';
+import type { SetDescription } from './fake-descriptions.ts';
+import type { FakeTurn } from './fake-gatherer.ts';
 import { CHROMIUM_PATH_TIMES } from './fake-path.ts';
 import type { FakePathFacts, FakePathTimes } from './fake-path.ts';
 import { FakePeerConnection } from './fake-peer-connection.ts';
@@ -28,6 +30,8 @@ export class FakeRtcNetwork {
   #listening = 0;
   #refusals = 0;
   #isUp = true;
+  /** What TURN servers do, from the next candidate on. */
+  turn: FakeTurn = 'works';
 
   constructor(options: FakeRtcNetworkOptions) {
     const { clock, operationMs = 1, gatherMs = 2, rejectsAtClose = false, ...times } = options;
@@ -137,8 +141,8 @@ export class FakeRtcNetwork {
     const theirs = peer?.descriptions.current;
     const isAgreed =
       peer !== undefined &&
-      theirs?.local?.sdp === remote.sdp &&
-      theirs.remote?.sdp === local.sdp &&
+      isSame(theirs?.local, remote) &&
+      isSame(theirs?.remote, local) &&
       connection.hasCandidateOf(remote.parsed.ufrag) &&
       peer.hasCandidateOf(local.parsed.ufrag);
     return {
@@ -176,6 +180,12 @@ export class FakeRtcNetwork {
     const candidates: readonly unknown[] = [...this.#open.values()];
     return candidates.includes(wanted) ? (wanted as unknown as FakePeerConnection) : undefined;
   }
+}
+
+/** Candidates come and go in a description; what it describes stays the same. */
+function isSame(one: SetDescription | undefined, other: SetDescription): boolean {
+  const { owner, version } = one?.parsed ?? {};
+  return owner === other.parsed.owner && version === other.parsed.version;
 }
 
 function isSending(transceiver: FakeTransceiver | undefined): boolean {

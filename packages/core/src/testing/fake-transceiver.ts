@@ -5,6 +5,7 @@ type Direction = RTCRtpTransceiverDirection;
 /** What a transceiver asks of its peer connection. */
 export interface FakeTransceiverOwner {
   readonly isClosed: boolean;
+  readonly dtlsState: RTCDtlsTransportState | undefined;
   operate<Result>(operation: () => Result): Promise<Result>;
   /** A direction or a stream changed: the browser looks whether it must negotiate. */
   needsNegotiation(): void;
@@ -37,6 +38,12 @@ export class FakeSender {
 
   get track(): MediaStreamTrack | null {
     return this.#track;
+  }
+
+  /** All sections share one. */
+  get transport(): Pick<RTCDtlsTransport, 'state'> | null {
+    const state = this.#owner.dtlsState;
+    return state === undefined ? null : { state };
   }
 
   /** What the SDP says of this sender; it does not change with the track. */
