@@ -3,6 +3,7 @@ import type { Message } from '@earshot/signaling';
 import { createLink } from '../link/create-link.ts';
 import type { Link, LinkListener, LinkSignal, SlotName } from '../link/link.ts';
 import type { CallContext } from './call-context.ts';
+import type { CallDiagnosis } from './call-diagnosis.ts';
 import type { CallWire } from './call-wire.ts';
 import { linkError } from './link-error.ts';
 import { relinkEpoch } from './relink.ts';
@@ -44,6 +45,7 @@ export interface CallLink {
 export interface CallLinkOptions {
   readonly listener: LinkListener;
   readonly tell: CallWire['tell'];
+  readonly watch: CallDiagnosis['watch'];
 }
 
 export function createCallLink(context: CallContext, options: CallLinkOptions): CallLink {
@@ -58,6 +60,7 @@ class EpochLink implements CallLink {
   /** Who last asked for a link without remembering one. */
   #asked = '';
   #restartedAt = 0;
+  #unwatch = (): void => undefined;
   #link: Link | undefined;
   #serverIce: readonly RTCIceServer[] | undefined;
   #stage: 'new' | 'opening' | 'open' | 'closed' = 'new';
@@ -156,7 +159,7 @@ class EpochLink implements CallLink {
     this.#opening?.cancel();
     this.#opening = undefined;
     this.#waiting.length = 0;
-    this.#link?.close();
+    this.#closeLink();
   }
 
   get #epoch(): number {
@@ -186,14 +189,20 @@ class EpochLink implements CallLink {
 
   /** The link of this epoch, in place of the one before: same tracks, and the streams stay the same. */
   #start(epoch: number, relayOnly = false): void {
-    this.#link?.close();
+    this.#closeLink();
     const link = this.#make(epoch, relayOnly);
     this.#link = link;
     if (link === undefined) return;
+    this.#unwatch = this.#options.watch(link.peerConnection);
     this.#stage = 'open';
     for (const [slot, track] of this.#tracks) void link.setTrack(slot, track);
     link.start();
     for (const signal of this.#waiting.splice(0)) this.receive(signal);
+  }
+
+  #closeLink(): void {
+    this.#unwatch();
+    this.#link?.close();
   }
 
   /** Undefined where the browser has no WebRTC, or refuses to make a connection: that ends the call. */

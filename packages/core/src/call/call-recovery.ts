@@ -4,6 +4,7 @@ import { startRecovery } from '../recovery/recovery-run.ts';
 import type { OwnFacts, RecoveryRun } from '../recovery/recovery-run.ts';
 import { isAnswered } from './can-command.ts';
 import type { CallContext } from './call-context.ts';
+import type { CallDiagnosis } from './call-diagnosis.ts';
 import type { CallLink } from './call-link.ts';
 import type { IceRefresh } from './ice-refresh.ts';
 
@@ -21,6 +22,11 @@ export interface CallRecovery {
   start(): void;
   /** The link has another status. */
   see(status: LinkStatus): void;
+  /** How long nothing has come in, in ms; 0 while media flows. */
+  readonly lostForMs: number;
+  readonly isPeerAbsent: boolean;
+  /** Whether signaling has shown a sign of life since media was lost. */
+  readonly isSignalingFresh: boolean;
   /** The other side has said something. */
   hearPeer(): void;
   /** The server says whether the other side's device is gone. */
@@ -31,6 +37,7 @@ export interface CallRecovery {
 export interface CallRecoveryParts {
   readonly link: CallLink;
   readonly ice: IceRefresh;
+  readonly note: CallDiagnosis['note'];
 }
 
 export function createCallRecovery(context: CallContext, parts: CallRecoveryParts): CallRecovery {
@@ -43,13 +50,17 @@ class LinkRecovery implements CallRecovery {
   #run: RecoveryRun | undefined;
   #lostAt = 0;
   #peerHeardAt = 0;
-  #isPeerAbsent = false;
+  isPeerAbsent = false;
   #undos: readonly (() => void)[] = [];
   #rebuiltAt: readonly number[] = [];
 
   constructor(context: CallContext, parts: CallRecoveryParts) {
     this.#context = context;
     this.#parts = parts;
+  }
+
+  get lostForMs(): number {
+    return this.#run === undefined ? 0 : this.#context.platform.clock.now() - this.#lostAt;
   }
 
   start(): void {
@@ -83,7 +94,7 @@ class LinkRecovery implements CallRecovery {
   }
 
   setPeerAbsent(isAbsent: boolean): void {
-    this.#isPeerAbsent = isAbsent;
+    this.isPeerAbsent = isAbsent;
     this.#run?.poke();
   }
 
@@ -106,14 +117,14 @@ class LinkRecovery implements CallRecovery {
       isPeerHeard: this.#peerHeardAt >= this.#lostAt,
       recentRebuilds: this.#rebuiltAt.filter((at) => at > recentSince).length,
       isOnline: platform.network.isOnline(),
-      isSignalingFresh: this.#isSignalingFresh,
-      isPeerAbsent: this.#isPeerAbsent,
+      isSignalingFresh: this.isSignalingFresh,
+      isPeerAbsent: this.isPeerAbsent,
       hasRelay: this.#parts.link.hasRelay,
     };
   }
 
   /** Signaling that does not tell when it heard something is believed when it says that it is online. */
-  get #isSignalingFresh(): boolean {
+  get isSignalingFresh(): boolean {
     const { state, heardAt = this.#lostAt } = this.#context.signaling;
     return state.status === 'online' && heardAt >= this.#lostAt;
   }
@@ -125,6 +136,7 @@ class LinkRecovery implements CallRecovery {
       return;
     }
     platform.log('info', 'recovery.step', { call: facts.id, ...step });
+    this.#parts.note(wordOf(step));
     if (step.type === 'give-up') dispatch({ type: 'link.gave-up' });
     else this.#try(step);
   }
@@ -149,6 +161,10 @@ class LinkRecovery implements CallRecovery {
 
 const MAX_REMEMBERED = 20;
 const troubles: ReadonlySet<LinkStatus> = new Set(['silent', 'interrupted', 'failed']);
+
+function wordOf(step: Exclude<RecoveryStep, { type: 'wait' }>): string {
+  return step.type === 'rebuild' && step.relayOnly ? 'rebuild through TURN alone' : step.type;
+}
 
 function troubleOf(status: LinkStatus | undefined): RecoveryFacts['link'] {
   if (status === 'silent' || status === 'interrupted' || status === 'failed') return status;

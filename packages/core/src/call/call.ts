@@ -7,6 +7,7 @@ import type {
   TrackProcessor,
 } from '../media/local-media.ts';
 import type { RemoteMediaSnapshot } from '../media/remote-media.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { SlotName } from '../link/link.ts';
 import type { CallDirection, CallState, CallStatus } from './call-state.ts';
 
@@ -37,6 +38,8 @@ export interface CallSnapshot {
   readonly remote: RemoteMediaSnapshot;
   /** Whether this side has put the call on hold. */
   readonly isHeld: boolean;
+  /** Why the call has trouble, with the client's option `diagnose`; undefined while there is nothing to say. */
+  readonly diagnosis: Diagnosis | undefined;
 }
 
 /** The other user; `device` is known once one has answered. */

@@ -7,7 +7,9 @@ import { createCallInbox } from './call-inbox.ts';
 import type { CallInput } from './call-input.ts';
 import type { CallMedia } from './call-media.ts';
 import { createCallParts } from './call-parts.ts';
+import type { CallParts } from './call-parts.ts';
 import { createCallRuntime } from './call-runtime.ts';
+import type { EndReason } from './call-state.ts';
 import type { AcceptOptions, Call, CallEvents, CallSnapshot } from './call.ts';
 import { hangUpOnAbort, PublicCall } from './public-call.ts';
 import type { Transition } from './transition.ts';
@@ -36,7 +38,7 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
   const { facts, platform, initial, media } = options;
   const { clock, log } = platform;
   const events = createListeners<CallEvents>(log);
-  const dispatch = (input: CallInput): void => runtime.dispatch(input);
+  const dispatch = (input: CallInput): void => runtime.dispatch(parts.diagnosis.explain(input));
   const context: CallContext = {
     ...options,
     dispatch,
@@ -57,7 +59,7 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
     changed,
   });
   const receive = createCallInbox(context, parts, events);
-  const view = createSnapshotSource(snapshotReader(context, parts.media), {
+  const view = createSnapshotSource(snapshotReader(context, parts), {
     log,
     changed(before, after) {
       const { local, remote, state } = after;
@@ -80,7 +82,10 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
   };
 }
 
-function snapshotReader({ facts, model }: CallContext, media: CallMedia): () => CallSnapshot {
+function snapshotReader(
+  { facts, model }: CallContext,
+  { media, diagnosis }: CallParts,
+): () => CallSnapshot {
   const { id, direction, user, wanted, context } = facts;
   let peer: CallSnapshot['peer'] = { user };
   return () => {
@@ -96,6 +101,11 @@ function snapshotReader({ facts, model }: CallContext, media: CallMedia): () => 
       local: media.local.snapshot,
       remote: media.remote.snapshot,
       isHeld: media.isHeld,
+      diagnosis: state.status === 'ended' ? diagnosisOf(state.reason) : diagnosis.latest,
     };
   };
+}
+
+function diagnosisOf(reason: EndReason): CallSnapshot['diagnosis'] {
+  return 'diagnosis' in reason ? reason.diagnosis : undefined;
 }

@@ -65,6 +65,9 @@ export class PublicCall implements Call {
   get isHeld(): boolean {
     return this.snapshot.isHeld;
   }
+  get diagnosis(): CallSnapshot['diagnosis'] {
+    return this.snapshot.diagnosis;
+  }
   get link(): Call['link'] {
     return this.#options.parts.link.current;
   }

@@ -47,13 +47,20 @@ export function transition(model: CallModel, timed: Timed<CallInput>): Transitio
 
 function ending(model: CallModel, { input, at }: Timed<CallInput>): Answer {
   const { state } = model;
-  const reason = endReason(model, input);
-  if (reason === undefined) return undefined;
+  const plain = endReason(model, input);
+  if (plain === undefined) return undefined;
+  const reason = explained(plain, input);
   const effects: CallEffect[] = [];
   if (model.isAnnounced && isOursToTell(model, input)) effects.push({ type: 'send-end', reason });
   const since = 'since' in state ? { since: state.since } : {};
   const ended: CallState = { status: 'ended', reason, ...since, endedAt: at };
   return [{ ...model, state: ended }, [...effects, { type: 'dispose' }]];
+}
+
+/** Why a connection failed, for the ends that a connection brings about. */
+function explained(reason: EndReason, input: CallInput): EndReason {
+  if (reason.type !== 'connection-lost' && reason.type !== 'network-unsupported') return reason;
+  return 'diagnosis' in input ? { ...reason, diagnosis: input.diagnosis } : reason;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Signaling, SignalingState } from '@earshot/signaling';
 import type { AcceptOptions, Call, MediaOptions } from '../call/call.ts';
 import type { CallElsewhere } from './elsewhere.ts';
+import type { Diagnose } from '../diagnosis/diagnose.ts';
 import type { Devices } from '../media/devices.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecoveryPolicy } from '../recovery/recovery-plan.ts';
@@ -21,6 +22,8 @@ export interface CallClientOptions {
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
   /** How a lost link comes back. */
   readonly recovery?: RecoveryPolicy;
+  /** Says why a call does not connect or was lost: `diagnose` of this package. Default: nobody looks. */
+  readonly diagnose?: Diagnose;
   /** What to use in place of the browser's globals. */
   readonly platform?: Partial<Platform>;
 }

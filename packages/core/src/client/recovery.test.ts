@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../diagnosis/diagnose.ts';
 import { createStage } from '../testing/stage.ts';
 import { leave, meet, reasonOf, talk } from '../testing/story.ts';
 import type { Pair } from '../testing/story.ts';
@@ -215,6 +216,58 @@ describe('signaling goes away, and media does not', () => {
     await pair.stage.pass(5_000);
     expect(seen).toEqual([]);
     expect(stepsOf(pair)).toEqual([]);
+    await leave(pair);
+  });
+});
+
+describe('a diagnosis', () => {
+  it('says why a call never connected, with what was tried', async () => {
+    const pair = await meet({ diagnose });
+    pair.stage.rtc.cut();
+    pair.alice.client.call('bob');
+    await pair.stage.pass(100);
+    await pair.bob.call.accept();
+    await pair.stage.pass(32_000);
+    for (const { call } of both(pair)) {
+      const { state } = call;
+      if (state.status !== 'ended' || state.reason.type !== 'network-unsupported') {
+        throw new Error(`It ended otherwise: ${reasonOf(call)}.`);
+      }
+      expect(state.reason.diagnosis).toMatchObject({
+        code: 'no-route',
+        evidence: { isOver: true },
+      });
+      expect(call.diagnosis).toBe(state.reason.diagnosis);
+    }
+    const tried = pair.alice.call.diagnosis?.evidence.timeline.map(({ what }) => what) ?? [];
+    expect([
+      ...tried,
+      ...(pair.bob.call.diagnosis?.evidence.timeline ?? []).map(({ what }) => what),
+    ]).toContain('rebuild');
+    await leave(pair);
+  });
+
+  it('is there while a call has trouble, and goes with it', async () => {
+    const pair = await meet({ diagnose });
+    await talk(pair);
+    expect(pair.alice.call.diagnosis).toBeUndefined();
+    pair.stage.rtc.cut();
+    await pair.stage.pass(20_000);
+    expect(pair.alice.call.diagnosis?.code).toBe('path-lost');
+    pair.stage.rtc.heal();
+    await pair.stage.pass(5_000);
+    expect(statuses(pair)).toEqual(connected);
+    expect(pair.alice.call.diagnosis).toBeUndefined();
+    await leave(pair);
+  });
+
+  it('is not made by those who do not ask for it', async () => {
+    const pair = await meet();
+    await talk(pair);
+    pair.stage.rtc.cut();
+    await pair.stage.pass(35_000);
+    expect(statuses(pair)).toEqual(['connection-lost', 'connection-lost']);
+    expect(pair.alice.call.diagnosis).toBeUndefined();
     await leave(pair);
   });
 });

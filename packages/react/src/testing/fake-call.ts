@@ -124,5 +124,6 @@ function emptySnapshot(): CallSnapshot {
       playback: 'allowed',
     },
     isHeld: false,
+    diagnosis: undefined,
   };
 }
