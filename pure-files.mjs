@@ -7,6 +7,7 @@
 export const pureFiles = [
   'packages/signaling/src/protocol/*.ts',
   'packages/signaling/src/session/{session-*,outbox,inbox,backoff}.ts',
+  'packages/signaling/src/transport/{event-stream,next-transport}.ts',
   'packages/core/src/call/{call-state,call-input,call-effect,call-model,transition,call-messages,capture-verdict,timer-delay,can-command}.ts',
   'packages/core/src/client/{glare,invite-verdict}.ts',
   'packages/core/src/link/{candidate-queue,link-health,negotiation,send-parameters}.ts',
