@@ -3,9 +3,10 @@ import type { Transport } from './transport.ts';
 
 /** The part of a Socket.IO client's socket that is used. */
 export interface SocketIoSocket {
+  readonly connected: boolean;
   on(event: string, listener: (value?: unknown) => void): unknown;
   off(event: string, listener: (value?: unknown) => void): unknown;
-  emit(event: string, text: string): unknown;
+  emit(event: string, ...texts: readonly string[]): unknown;
   disconnect(): unknown;
 }
 
@@ -22,8 +23,12 @@ export type SocketIo<Options> = (
   options: Options & SocketIoSettings,
 ) => SocketIoSocket;
 
-/** What one end emits and the other listens to. */
+/** What one end emits and the other listens to: a text. */
 export const SOCKET_IO_EVENT = 'earshot';
+/** What a client emits after its last text: the server has got all of them, and disconnects. */
+export const SOCKET_IO_END = 'earshot-end';
+/** How long the server may take to do so, in ms. */
+const END_LIMIT_MS = 2_000;
 
 /**
  * A {@link Transport} over Socket.IO, for teams that run it already; on the other end stands
@@ -69,7 +74,18 @@ function plugSocket(socket: SocketIoSocket, events: WireEvents): Wire {
     send: (text) => socket.emit(SOCKET_IO_EVENT, text),
     close() {
       for (const [event, listener] of Object.entries(listeners)) socket.off(event, listener);
-      socket.disconnect();
+      leave(socket);
     },
   };
+}
+
+/** A Socket.IO server drops what comes right before a disconnect: so it is asked to disconnect. */
+function leave(socket: SocketIoSocket): void {
+  if (!socket.connected) {
+    socket.disconnect();
+    return;
+  }
+  const timer = setTimeout(() => socket.disconnect(), END_LIMIT_MS);
+  socket.on('disconnect', () => clearTimeout(timer));
+  socket.emit(SOCKET_IO_END);
 }
