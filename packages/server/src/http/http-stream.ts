@@ -36,7 +36,13 @@ export function createHttpStream({
 }: HttpStreamParts): HttpStream {
   const id = randomId();
   const socket = new EventSocket(response, { id, clock });
-  const connection = admission.serve(socket);
+  const connection = admission.serve({
+    send: (text) => socket.send(text),
+    close,
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+  });
   let page = request.headers.origin;
   let taken = 0;
   let stopWaiting = (): void => undefined;
@@ -46,6 +52,12 @@ export function createHttpStream({
     connection.closed();
     admission.leave();
   });
+
+  /** Whoever is sent away has no last words. */
+  function close(): void {
+    stopWaiting();
+    socket.close();
+  }
 
   function lastWords(): Promise<void> {
     return new Promise((resolve) => {
@@ -77,8 +89,7 @@ export function createHttpStream({
       return 'taken';
     },
     async close() {
-      stopWaiting();
-      socket.close();
+      close();
       await over;
     },
   };
