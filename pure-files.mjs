@@ -9,6 +9,7 @@ export const pureFiles = [
   'packages/signaling/src/session/{session-*,outbox,inbox,backoff}.ts',
   'packages/core/src/call/{relink,call-state,call-input,call-effect,call-model,transition,call-messages,capture-verdict,timer-delay,can-command}.ts',
   'packages/core/src/diagnosis/{candidate-kinds,compose-evidence,connection-record,ice-server,plain-words,read-description,read-stats,sentences,verdict}.ts',
+  'packages/signaling/src/transport/{event-stream,next-transport}.ts',
   'packages/core/src/client/{glare,invite-verdict}.ts',
   'packages/core/src/link/{candidate-queue,link-health,negotiation,send-parameters}.ts',
   'packages/core/src/recovery/recovery-plan.ts',

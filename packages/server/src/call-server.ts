@@ -1,3 +1,4 @@
+import type { AcceptedConnection, OwnConnection } from './connection/own-connections.ts';
 import type { CallRecord } from './hub/call-record.ts';
 import type { CallServerEvents } from './server-events.ts';
 
@@ -17,6 +18,22 @@ export interface CallServer {
     event: Event,
     listener: CallServerEvents[Event],
   ): () => void;
+  /**
+   * Serves a client that has reached you by means of your own, with all that goes for others: it says who
+   * it is first, and every limit holds. While the server is not ready, drains, or does not let the client
+   * in, it closes the socket at once.
+   *
+   * @throws EarshotError `server/invalid-option` for what is no socket
+   * @example
+   * ```ts
+   * const connection = calls.accept({
+   *   socket: { send: (text) => pipe.write(text), close: () => pipe.end(), bufferedAmount: 0 },
+   * });
+   * pipe.on('text', (text) => connection.receive(text));
+   * pipe.on('end', () => connection.closed());
+   * ```
+   */
+  accept(connection: OwnConnection): AcceptedConnection;
   /** What is open right now. */
   stats(): CallServerStats;
   /**
@@ -28,7 +45,7 @@ export interface CallServer {
 }
 
 export interface CallServerStats {
-  /** Open WebSockets. */
+  /** Clients that are connected, over whatever. */
   readonly connections: number;
   /** Devices with a session, also those that are expected back. */
   readonly sessions: number;

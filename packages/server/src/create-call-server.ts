@@ -4,11 +4,9 @@ import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { recordOf } from './hub/call-record.ts';
+import { createFront } from './front.ts';
 import { attachToServer } from './http/attach.ts';
-import { createEndpoints } from './http/endpoints.ts';
-import { isOriginAllowed } from './http/origins.ts';
 import { closeHttp, listen, portOf } from './http/own-server.ts';
-import { createUpgrades } from './http/upgrades.ts';
 import type { CallServerOptions } from './options.ts';
 import { createServerEvents } from './server-events.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -57,6 +55,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
     get port() {
       return own === undefined ? undefined : portOf(own);
     },
+    accept: front.accept,
     stats: () => ({ connections: front.connections(), sessions: engine.sessionCount() }),
     close() {
       closing ??= stop();
@@ -76,28 +75,3 @@ async function start(engine: Engine, own: Server | undefined, settings: Settings
 const developmentNote = {
   note: 'DEVELOPMENT MODE: anybody gets a token for any user from POST /dev/token. Never expose this.',
 };
-
-type Front = Parameters<typeof attachToServer>[1] & {
-  connections(): number;
-  close(): Promise<void>;
-};
-
-/** What clients meet: HTTP requests and WebSockets. */
-function createFront(settings: Settings, engine: Engine): Front {
-  const { origins, path, trustProxy, hasHealth, developmentTokens } = settings;
-  const { ready, isReady, isDraining } = engine;
-  const upgrades = createUpgrades({ path, origins, trustProxy, ready, isDraining });
-  const request = createEndpoints({
-    hasHealth,
-    isReady,
-    ...(developmentTokens === undefined ? {} : { issueToken: developmentTokens.issue }),
-    readableBy: (incoming) =>
-      isOriginAllowed(incoming, origins) ? incoming.headers.origin : undefined,
-  });
-  return {
-    request,
-    upgrade: upgrades.handle,
-    connections: () => upgrades.size,
-    close: upgrades.close,
-  };
-}

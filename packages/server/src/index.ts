@@ -5,6 +5,9 @@ export type { AuthRequest, Authenticate, Identity } from './auth/authenticator.t
 export type { AuthOptions } from './auth/create-authenticator.ts';
 export type { JwksAuth, SecretAuth, TokenChecks } from './auth/jwt-auth.ts';
 export type { CallRecordQuery, CallRecords, CallServer, CallServerStats } from './call-server.ts';
+export type { ConnectionRequest } from './connection/admission.ts';
+export type { AcceptedConnection, OwnConnection, RemoteEnd } from './connection/own-connections.ts';
+export type { ServerSocket } from './connection/server-socket.ts';
 export type { OptionMistake } from './check-options.ts';
 export type { ServerErrorCode } from './errors.ts';
 export type { CallRecord } from './hub/call-record.ts';

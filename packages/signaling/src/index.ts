@@ -12,8 +12,12 @@ export { createSignaling } from './session/create-signaling.ts';
 export { createTimers } from './timers.ts';
 export { createBroadcastTransport } from './transport/broadcast-channel.ts';
 export { createTransport } from './transport/create-transport.ts';
+export { createHttpTransport } from './transport/http.ts';
 export { createMemoryPair } from './transport/memory.ts';
+export { createSocketIoTransport } from './transport/socket-io.ts';
+export { webSocketOrHttp } from './transport/web-socket-or-http.ts';
 export { createWebSocketTransport, WEB_SOCKET_PROTOCOL } from './transport/web-socket.ts';
+export { withFallback } from './transport/with-fallback.ts';
 
 export type {
   BroadcastSignalingOptions,
@@ -46,7 +50,9 @@ export type { Incoming, Signaling, SignalingEvents, SignalingState } from './sig
 export type { Timers } from './timers.ts';
 export type { BroadcastPort, BroadcastTransportOptions } from './transport/broadcast-channel.ts';
 export type { Plug, Wire, WireEvents } from './transport/create-transport.ts';
+export type { Fetch, HttpTransportOptions } from './transport/http.ts';
 export type { MemoryPairOptions } from './transport/memory.ts';
+export type { SocketIo, SocketIoSettings, SocketIoSocket } from './transport/socket-io.ts';
 export type {
   Transport,
   TransportClose,
@@ -54,4 +60,6 @@ export type {
   TransportListener,
   TransportState,
 } from './transport/transport.ts';
+export type { WebSocketOrHttpOptions } from './transport/web-socket-or-http.ts';
 export type { WebSocketConstructor, WebSocketTransportOptions } from './transport/web-socket.ts';
+export type { FallbackOptions } from './transport/with-fallback.ts';

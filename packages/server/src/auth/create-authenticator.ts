@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { idSchema, type Clock } from '@earshot/signaling/server';
+import type { ConnectionRequest } from '../connection/admission.ts';
 import type { AuthRequest, Authenticate, Authenticator } from './authenticator.ts';
 import { jwtAuthenticator, type JwksAuth, type SecretAuth } from './jwt-auth.ts';
 
@@ -16,7 +16,7 @@ export function createAuthenticator(auth: AuthOptions, clock: Clock): Authentica
  * What to keep of a request as long as its connection lives. A JWT speaks for itself, and headers
  * would be most of what an idle connection takes.
  */
-export function authRequestOf(auth: AuthOptions): (request: IncomingMessage) => AuthRequest {
+export function authRequestOf(auth: AuthOptions): (request: ConnectionRequest) => AuthRequest {
   if (!('authenticate' in auth)) return () => noRequest;
   return ({ url = '/', headers }) => ({ url, headers });
 }

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   encodeFrame,
   parseFrame,
@@ -8,15 +7,16 @@ import {
   type ParseFault,
   type ServerSession,
 } from '@earshot/signaling/server';
-import type { WebSocket } from 'ws';
 import type { AuthRequest, Authenticator } from '../auth/authenticator.ts';
 import type { Limits } from '../limits/limits.ts';
 import { fullBucket, takeToken, type Rate, type TokenBucket } from '../limits/token-bucket.ts';
 import type { Traffic } from '../limits/traffic.ts';
 import type { GuardedConnection } from '../session/seats.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
+import type { ConnectionRequest } from './admission.ts';
 import { greet } from './greet.ts';
 import { createTokenExpiry, type TokenExpiry } from './token-expiry.ts';
+import type { ServerSocket } from './server-socket.ts';
 
 /** What all connections of a server have in common. */
 export interface ConnectionContext {
@@ -26,7 +26,7 @@ export interface ConnectionContext {
   readonly traffic: Traffic;
   readonly authenticate: Authenticator;
   /** What a connection keeps of its request for {@link authenticate}. */
-  readonly authRequest: (request: IncomingMessage) => AuthRequest;
+  readonly authRequest: (request: ConnectionRequest) => AuthRequest;
   readonly sessions: SessionRegistry;
 }
 
@@ -38,14 +38,12 @@ export interface ConnectionOrigin {
 
 /** Mistakes of one client: beyond these its connection is closed. */
 const MISTAKES: Rate = { burst: 20, perSecond: 0.2 };
-/** After a goodbye, the WebSocket closes normally. */
-const NORMAL_CLOSE = 1_000;
 
-/** One WebSocket from its upgrade to its close: who is there, and is it too much? */
+/** One connection from its beginning to its close: who is there, and is it too much? */
 export class ClientConnection implements GuardedConnection {
   readonly #context: ConnectionContext;
   readonly #origin: ConnectionOrigin;
-  readonly #socket: WebSocket;
+  readonly #socket: ServerSocket;
   #phase: 'greeting' | 'checking' | 'online' | 'closed' = 'greeting';
   #session: ServerSession | undefined;
   #user: string | undefined;
@@ -55,7 +53,7 @@ export class ClientConnection implements GuardedConnection {
   /** The connection is over, unless it says in time who it is. */
   readonly #stopWaiting: () => void;
 
-  constructor(context: ConnectionContext, socket: WebSocket, origin: ConnectionOrigin) {
+  constructor(context: ConnectionContext, socket: ServerSocket, origin: ConnectionOrigin) {
     const { clock, limits } = context;
     this.#context = context;
     this.#socket = socket;
@@ -197,7 +195,7 @@ export class ClientConnection implements GuardedConnection {
 
   #finish(): void {
     this.closed();
-    this.#socket.close(NORMAL_CLOSE);
+    this.#socket.close();
   }
 }
 
