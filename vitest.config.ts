@@ -44,10 +44,13 @@ export default defineConfig({
       },
       {
         resolve,
+        ssr,
         // Finds what has to be prepared before the first test runs: found later, it reloads the page.
         optimizeDeps: { entries: ['packages/*/src/**/*.browser.test.{ts,tsx}'] },
         test: {
           name: 'browser',
+          // Pages cannot serve: what they connect to runs beside them.
+          globalSetup: ['packages/server/src/testing/browser-setup.ts'],
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           browser: {
             enabled: true,

@@ -1,6 +1,6 @@
 import { createCallClient } from '@earshot/core';
 import type { CallClient } from '@earshot/core';
-import { createBroadcastSignaling, createSignaling } from '@earshot/signaling';
+import { createBroadcastSignaling, createSignaling, webSocketOrHttp } from '@earshot/signaling';
 
 declare global {
   interface Window {
@@ -11,7 +11,12 @@ declare global {
 
 const query = new URL(location.href).searchParams;
 const user = query.get('user') ?? 'nobody';
-window.client = query.has('relay') ? relayedClient() : serverlessClient();
+window.client = makeClient();
+
+function makeClient(): CallClient {
+  if (query.has('relay')) return relayedClient();
+  return query.has('fallback') ? fallbackClient() : serverlessClient();
+}
 
 /** `?user=alice`: a client that needs no server, because all tabs of a browser hear each other. */
 function serverlessClient(): CallClient {
@@ -22,6 +27,12 @@ function serverlessClient(): CallClient {
 function relayedClient(): CallClient {
   const signaling = createSignaling('/calls', { token: fetchToken });
   return createCallClient({ signaling, iceTransportPolicy: 'relay' });
+}
+
+/** `?user=alice&fallback`: a client of the call server that this page comes from, also where no WebSocket gets through. */
+function fallbackClient(): CallClient {
+  const signaling = createSignaling(webSocketOrHttp('/calls'), { token: fetchToken });
+  return createCallClient({ signaling });
 }
 
 async function fetchToken(): Promise<string> {

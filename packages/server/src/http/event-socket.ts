@@ -14,6 +14,8 @@ const streamHeaders = {
   // Neither stored nor compressed, and not held back until there is more (nginx and its relatives).
   'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
+  // It ends with its connection: in chunks, HAProxy would hold back each event for 200 ms.
+  connection: 'close',
 } as const;
 
 /** The way to a client that reads a stream of server-sent events. */
@@ -40,6 +42,7 @@ export class EventSocket implements ServerSocket {
         resolve();
       });
     });
+    response.removeHeader('transfer-encoding');
     response.writeHead(200, streamHeaders);
     response.write(`event: open\ndata: ${JSON.stringify(id)}\n\n`);
     this.#beat();

@@ -46,7 +46,9 @@ describe('a stream', () => {
       'x-accel-buffering': 'no',
       'x-content-type-options': 'nosniff',
       vary: 'origin',
+      connection: 'close',
     });
+    expect(response.headers).not.toHaveProperty('transfer-encoding');
   });
 
   it('moves every 15 seconds, whatever is said', async () => {

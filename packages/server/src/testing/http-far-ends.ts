@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ServerSocket } from '../connection/server-socket.ts';
 import { urlOf } from '../http/endpoints.ts';
@@ -11,6 +11,8 @@ export interface HttpFarEnd {
   readonly received: readonly string[];
   /** Requests that are not over. */
   readonly open: number;
+  /** Called when either of them changes. */
+  onChange: () => void;
   send(text: string): void;
   /** Something that is not text. */
   sendOther(): void;
@@ -24,6 +26,7 @@ export interface HttpFarEnds {
   /** Answers every request, for one to know that it has gone there and back. */
   readonly echo: string;
   get(name: string): HttpFarEnd;
+  readonly server: Server;
   close(): Promise<void>;
 }
 
@@ -63,6 +66,7 @@ export async function startHttpFarEnds(origins: readonly string[] = []): Promise
     url: (name) => `${url}/calls?name=${name}`,
     echo: `${url}/echo`,
     get: endOf,
+    server,
     async close() {
       await sockets.close();
       await closeHttp(server);
@@ -72,6 +76,7 @@ export async function startHttpFarEnds(origins: readonly string[] = []): Promise
 
 class FarEnd implements HttpFarEnd {
   readonly received: string[] = [];
+  onChange = (): void => undefined;
   #socket: ServerSocket | undefined;
   #stream: ServerResponse | undefined;
   #open = 0;
@@ -95,14 +100,21 @@ class FarEnd implements HttpFarEnd {
   serve(socket: ServerSocket) {
     this.#socket = socket;
     return {
-      receive: (text: string | undefined) => void this.received.push(String(text)),
+      receive: (text: string | undefined) => {
+        this.received.push(String(text));
+        this.onChange();
+      },
       closed: () => undefined,
     };
   }
 
   watch(request: IncomingMessage, response: ServerResponse): void {
     if (request.method === 'GET') this.#stream = response;
-    this.#open += 1;
-    response.once('close', () => (this.#open -= 1));
+    const count = (change: number): void => {
+      this.#open += change;
+      this.onChange();
+    };
+    count(1);
+    response.once('close', () => count(-1));
   }
 }
