@@ -94,11 +94,11 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'server-killed-recovery',
-    says: 'Alice gets another address, and while the call recovers the server is killed for 6 s',
+    says: 'Alice gets another address, and 0.1 s later, while the call recovers, the server is killed for 6 s',
     steps: [
       { atMs: 0, start: newAddress },
-      { atMs: 500, start: serverDown },
-      { atMs: 6_500, stop: serverDown },
+      { atMs: 100, start: serverDown },
+      { atMs: 6_100, stop: serverDown },
     ],
   },
   {
