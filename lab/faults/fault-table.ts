@@ -65,11 +65,11 @@ export const faults: readonly Fault[] = [
     says: `${percent} % of Alice’s packets are lost for 15 s, in each direction`,
     steps: lasting(15, { type: 'loss', side, percent }),
   })),
-  {
-    name: 'squeezed-300',
-    says: 'Alice’s line has 300 kbit/s for 15 s',
-    steps: lasting(15, { type: 'squeezed', side, kbit: 300 }),
-  },
+  ...[300, 100].map((kbit) => ({
+    name: `squeezed-${kbit}`,
+    says: `Alice’s line has ${kbit} kbit/s for 15 s`,
+    steps: lasting(15, { type: 'squeezed', side, kbit }),
+  })),
   {
     name: 'half-open',
     says: 'Alice’s connection to the server hangs, without a word and for good; media does not',
@@ -94,11 +94,11 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'server-killed-recovery',
-    says: 'Alice gets another address, and while the call recovers the server is killed for 6 s',
+    says: 'Alice gets another address, and 0.1 s later, while the call recovers, the server is killed for 6 s',
     steps: [
       { atMs: 0, start: newAddress },
-      { atMs: 500, start: serverDown },
-      { atMs: 6_500, stop: serverDown },
+      { atMs: 100, start: serverDown },
+      { atMs: 6_100, stop: serverDown },
     ],
   },
   {

@@ -2,14 +2,17 @@ import type { Side } from '../faults/fault.ts';
 import {
   BEHIND_ROUTER,
   homes,
+  newHomes,
   ROUTER_INSIDE,
   routerOutside,
   SECOND_NETWORK,
   SECOND_SERVER,
+  secondHomes,
   SERVER,
 } from './addresses.ts';
 import type { Command } from './command.ts';
 import { at } from './command.ts';
+import type { Place } from './place.ts';
 import { places } from './place.ts';
 
 /** What each machine is like, however the cables lie. */
@@ -24,13 +27,15 @@ export function foundation(): readonly Command[] {
     ]),
     at('server', 'sysctl -qw net.ipv4.ip_forward=1'),
     at('router', 'sysctl -qw net.ipv4.ip_forward=1'),
-    ...bridge('net0', SERVER),
-    ...bridge('net1', SECOND_SERVER),
+    // All cables end at the server, which speaks there for whoever is at the other ends.
+    at('server', 'sysctl -qw net.ipv4.conf.default.proxy_arp=1'),
+    at('server', `ip addr add ${SERVER}/32 dev lo`),
+    at('server', `ip addr add ${SECOND_SERVER}/32 dev lo`),
+    // Nobody is told that an address has gone: packets get lost, and that is all.
+    at('server', 'iptables -w -A OUTPUT -p icmp --icmp-type destination-unreachable -j DROP'),
     // As providers do: an address of the one network gets nowhere from the other.
-    ...['INPUT', 'FORWARD'].flatMap((chain) => [
-      at('server', `iptables -w -A ${chain} -i net1 ! -s ${SECOND_NETWORK} -j DROP`),
-      at('server', `iptables -w -A ${chain} -i net0 -s ${SECOND_NETWORK} -j DROP`),
-    ]),
+    at('server', `iptables -w -t mangle -A PREROUTING -i more+ ! -s ${SECOND_NETWORK} -j DROP`),
+    at('server', `iptables -w -t mangle -A PREROUTING -i to+ -s ${SECOND_NETWORK} -j DROP`),
   ];
 }
 
@@ -39,35 +44,48 @@ export function lay(hasNat: boolean): readonly Command[] {
   return [...(hasNat ? behindRouter() : plugged('alice')), ...plugged('bob')];
 }
 
+/** A cable from the server to a place, where these addresses are. */
+export function cable(place: Place, { far, near, addresses }: Cable): readonly Command[] {
+  return [
+    at('server', `ip link add ${near} type veth peer name ${far} netns {ns:${place}}`),
+    at('server', `ip link set ${near} up`),
+    ...addresses.map((address) => at('server', `ip route add ${address} dev ${near}`)),
+    at(place, `ip addr add ${addresses[0]}/24 dev ${far}`),
+    at(place, `ip link set ${far} up`),
+  ];
+}
+
+interface Cable {
+  /** Names of its two ends. */
+  readonly near: string;
+  readonly far: string;
+  /** The place has the first one; the others are for later. */
+  readonly addresses: readonly [string, ...string[]];
+}
+
 /** Takes away all that `lay` and troubles have left; each may fail, because there is nothing to take away. */
 export function clear(): readonly Command[] {
   return [
     ...['to-alice', 'to-bob', 'to-router', 'more-alice', 'more-bob'].map((link) =>
       at('server', `ip link del ${link}`),
     ),
+    at('server', 'iptables -w -t raw -F'),
     at('router', 'ip link del lan0'),
     at('router', 'iptables -w -t nat -F'),
     ...(['alice', 'bob'] as const).flatMap((side) => [
       at(side, 'iptables -w -F'),
-      at(side, 'ip rule del table 2'),
+      at(side, `ip rule del from ${secondHomes[side]} table 2`),
     ]),
-  ];
-}
-
-function bridge(name: string, address: string): readonly Command[] {
-  return [
-    at('server', `ip link add ${name} type bridge`),
-    at('server', `ip addr add ${address}/24 dev ${name}`),
-    at('server', `ip link set ${name} up`),
   ];
 }
 
 function plugged(side: Side): readonly Command[] {
   return [
-    at('server', `ip link add to-${side} type veth peer name eth0 netns {ns:${side}}`),
-    at('server', `ip link set to-${side} master net0 up`),
-    at(side, `ip addr add ${homes[side]}/24 dev eth0`),
-    at(side, 'ip link set eth0 up'),
+    ...cable(side, {
+      near: `to-${side}`,
+      far: 'eth0',
+      addresses: [homes[side], newHomes[side]],
+    }),
     at(side, `ip route add default via ${SERVER} metric 100`),
   ];
 }
@@ -75,10 +93,7 @@ function plugged(side: Side): readonly Command[] {
 /** Alice is in a network of her own; the router speaks for her with one address. */
 function behindRouter(): readonly Command[] {
   return [
-    at('server', 'ip link add to-router type veth peer name wan0 netns {ns:router}'),
-    at('server', 'ip link set to-router master net0 up'),
-    at('router', `ip addr add ${routerOutside[0]}/24 dev wan0`),
-    at('router', 'ip link set wan0 up'),
+    ...cable('router', { near: 'to-router', far: 'wan0', addresses: routerOutside }),
     at('router', `ip route add default via ${SERVER}`),
     at('router', 'ip link add lan0 type veth peer name eth0 netns {ns:alice}'),
     at('router', `ip addr add ${ROUTER_INSIDE}/24 dev lan0`),

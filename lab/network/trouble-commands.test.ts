@@ -16,37 +16,37 @@ describe('troubleCommands', () => {
       { type: 'cut', side, direction: 'both' },
       'start',
       [
-        'alice: iptables -w -A INPUT ! -i lo -j DROP',
-        'alice: iptables -w -A OUTPUT ! -o lo -j DROP',
+        'alice: iptables -w -A INPUT -i eth0 -j DROP',
+        'server: iptables -w -t raw -A PREROUTING -i to-alice -j DROP',
       ],
     ],
     [
       { type: 'cut', side, direction: 'both' },
       'stop',
       [
-        'alice: iptables -w -D INPUT ! -i lo -j DROP',
-        'alice: iptables -w -D OUTPUT ! -o lo -j DROP',
+        'alice: iptables -w -D INPUT -i eth0 -j DROP',
+        'server: iptables -w -t raw -D PREROUTING -i to-alice -j DROP',
       ],
     ],
     [
       { type: 'cut', side, direction: 'in' },
       'start',
-      ['alice: iptables -w -A INPUT ! -i lo -j DROP'],
+      ['alice: iptables -w -A INPUT -i eth0 -j DROP'],
     ],
     [
       { type: 'udp-blocked', side: 'bob' },
       'start',
       [
-        'bob: iptables -w -A INPUT ! -i lo -p udp -j DROP',
-        'bob: iptables -w -A OUTPUT ! -o lo -p udp -j DROP',
+        'bob: iptables -w -A INPUT -i eth0 -p udp -j DROP',
+        'server: iptables -w -t raw -A PREROUTING -i to-bob -p udp -j DROP',
       ],
     ],
     [
       { type: 'loss', side, percent: 15 },
       'start',
       [
-        'alice: iptables -w -A INPUT ! -i lo -p udp -m statistic --mode random --probability 0.15 -j DROP',
-        'alice: iptables -w -A OUTPUT ! -o lo -p udp -m statistic --mode random --probability 0.15 -j DROP',
+        'alice: iptables -w -A INPUT -i eth0 -p udp -m statistic --mode random --probability 0.15 -j DROP',
+        'server: iptables -w -t raw -A PREROUTING -i to-alice -p udp -m statistic --mode random --probability 0.15 -j DROP',
       ],
     ],
     [
@@ -106,8 +106,8 @@ describe('troubleCommands', () => {
 
 it('hangs the connections of these ports alone', () => {
   expect(written(hangCommands('bob', [40_000]))).toEqual([
-    'bob: iptables -w -A INPUT -p tcp --sport 3000 --dport 40000 -j DROP',
-    'bob: iptables -w -A OUTPUT -p tcp --dport 3000 --sport 40000 -j DROP',
+    'bob: iptables -w -A INPUT -i eth0 -p tcp --sport 3000 --dport 40000 -j DROP',
+    'server: iptables -w -t raw -A PREROUTING -i to-bob -p tcp --sport 40000 --dport 3000 -j DROP',
   ]);
 });
 
@@ -129,9 +129,9 @@ describe('the cables', () => {
     expect([...new Set(made)].filter((name) => !taken.includes(name))).toEqual([]);
   });
 
-  it('lie in both networks of the server, which do not leak into each other', () => {
+  it('do not let an address of one network into the other', () => {
     expect(written(foundation())).toContain(
-      'server: iptables -w -A FORWARD -i net1 ! -s 10.78.0.0/24 -j DROP',
+      'server: iptables -w -t mangle -A PREROUTING -i more+ ! -s 10.78.0.0/24 -j DROP',
     );
   });
 });

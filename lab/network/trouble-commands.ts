@@ -9,6 +9,7 @@ import {
 } from './addresses.ts';
 import type { Command } from './command.ts';
 import { at } from './command.ts';
+import { cable } from './lay-commands.ts';
 
 export type Change = 'start' | 'stop';
 
@@ -16,15 +17,14 @@ export type Change = 'start' | 'stop';
 export function troubleCommands(trouble: Trouble, change: Change): readonly Command[] {
   switch (trouble.type) {
     case 'cut':
-      // The browser's own page comes over the loopback interface.
       return trouble.direction === 'in'
-        ? [drop(trouble.side, { change, what: 'INPUT ! -i lo' })]
-        : dropBothWays(trouble.side, { change, what: '' });
+        ? [dropIncoming(trouble.side, change)]
+        : dropBothWays(trouble.side, change);
     case 'udp-blocked':
-      return dropBothWays(trouble.side, { change, what: '-p udp' });
+      return dropBothWays(trouble.side, change, ' -p udp');
     case 'loss': {
-      const chance = `-m statistic --mode random --probability ${trouble.percent / 100}`;
-      return dropBothWays(trouble.side, { change, what: `-p udp ${chance}` });
+      const chance = ` -m statistic --mode random --probability ${trouble.percent / 100}`;
+      return dropBothWays(trouble.side, change, ` -p udp${chance}`);
     }
     case 'squeezed':
       return squeeze(trouble, change);
@@ -48,26 +48,32 @@ export function troubleCommands(trouble: Trouble, change: Change): readonly Comm
 /** Packets of these client ports go nowhere any more. */
 export function hangCommands(side: Side, ports: readonly number[]): readonly Command[] {
   return ports.flatMap((port) => [
-    drop(side, { change: 'start', what: `INPUT -p tcp --sport ${SERVER_PORT} --dport ${port}` }),
-    drop(side, { change: 'start', what: `OUTPUT -p tcp --dport ${SERVER_PORT} --sport ${port}` }),
+    dropIncoming(side, 'start', ` -p tcp --sport ${SERVER_PORT} --dport ${port}`),
+    dropOutgoing(side, 'start', ` -p tcp --sport ${port} --dport ${SERVER_PORT}`),
   ]);
 }
 
-interface Drop {
-  readonly change: Change;
-  readonly what: string;
+function dropBothWays(side: Side, change: Change, what = ''): readonly Command[] {
+  return [dropIncoming(side, change, what), dropOutgoing(side, change, what)];
 }
 
-function dropBothWays(side: Side, { change, what }: Drop): readonly Command[] {
-  const rest = what === '' ? '' : ` ${what}`;
-  return [
-    drop(side, { change, what: `INPUT ! -i lo${rest}` }),
-    drop(side, { change, what: `OUTPUT ! -o lo${rest}` }),
-  ];
+function dropIncoming(side: Side, change: Change, what = ''): Command {
+  return at(side, `iptables -w ${flagOf(change)} INPUT -i eth0${what} -j DROP`);
 }
 
-function drop(side: Side, { change, what }: Drop): Command {
-  return at(side, `iptables -w ${change === 'start' ? '-A' : '-D'} ${what} -j DROP`);
+/**
+ * On the far side of the cable: dropped by the kernel that sends it, a packet would be an error to the sender, which it
+ * never is in a network.
+ */
+function dropOutgoing(side: Side, change: Change, what = ''): Command {
+  return at(
+    'server',
+    `iptables -w -t raw ${flagOf(change)} PREROUTING -i to-${side}${what} -j DROP`,
+  );
+}
+
+function flagOf(change: Change): string {
+  return change === 'start' ? '-A' : '-D';
 }
 
 function squeeze(
@@ -106,10 +112,7 @@ function defaultRoute(side: Side): Command {
 function secondNetwork(side: Side): readonly Command[] {
   const address = secondHomes[side];
   return [
-    at('server', `ip link add more-${side} type veth peer name eth1 netns {ns:${side}}`),
-    at('server', `ip link set more-${side} master net1 up`),
-    at(side, `ip addr add ${address}/24 dev eth1`),
-    at(side, 'ip link set eth1 up'),
+    ...cable(side, { near: `more-${side}`, far: 'eth1', addresses: [address] }),
     at(side, `ip route add default via ${SECOND_SERVER} metric 200`),
     // What leaves with this address leaves through this network.
     at(side, `ip route add default via ${SECOND_SERVER} table 2`),

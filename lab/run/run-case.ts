@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { setTimeout as after } from 'node:timers/promises';
-import type { Seat } from '../browsers/seat.ts';
+import type { LabBrowser, Seat } from '../browsers/seat.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { CaseResult, Marks } from '../measure/outcome.ts';
 import { MOVING_MS } from '../measure/picture.ts';
@@ -28,33 +28,44 @@ interface Seats {
   readonly bob: Seat;
 }
 
-/** One call with one fault, from empty pages to the last word. */
-export async function runCase(bench: Bench, each: Case): Promise<CaseResult> {
-  const { network } = bench;
+/**
+ * One call with one fault, from empty pages to the last word.
+ * @throws Error when the call did not come about, or the signal has ended it
+ */
+export async function runCase(bench: Bench, each: Case, signal: AbortSignal): Promise<CaseResult> {
   const [load = 0] = loadavg();
   const [alice, bob] = await Promise.all([
     bench.browser('alice', each.pair.alice),
     bench.browser('bob', each.pair.bob),
   ]);
-  await network.reset({ hasNat: each.fault.hasNat ?? false });
+  await bench.network.reset({ hasNat: each.fault.hasNat ?? false });
   const controls = await createControls(bench, each.contender);
-  const pair: Seats = { alice: await alice.open(), bob: await bob.open() };
-  const seats = [pair.alice, pair.bob];
+  const opened: Seat[] = [];
+  const closeSeats = (): Promise<unknown> =>
+    Promise.allSettled(opened.splice(0).map((seat) => seat.close()));
+  // Whoever waits for an answer of a page that is closed gets an error.
+  signal.addEventListener('abort', () => void closeSeats());
+  const sit = async (browser: LabBrowser): Promise<Seat> => {
+    const seat = await browser.open();
+    opened.push(seat);
+    return seat;
+  };
   try {
-    await Promise.all(seats.map(expectOneClock));
-    await takeSeats(seats, each, bench);
-    const marks = await liveThrough(each.fault, pair, { controls, patience: bench.patience });
+    const seats: Seats = { alice: await sit(alice), bob: await sit(bob) };
+    await takeSeats(opened, each, bench);
+    const marks = await liveThrough(each.fault, seats, {
+      ...{ controls, signal, patience: bench.patience },
+    });
+    const { fault, contender, pair, run } = each;
     return {
-      ...{ fault: each.fault.name, contender: each.contender, run: each.run, marks },
-      browsers: each.pair,
-      load,
-      sides: { alice: await pair.alice.ask('read'), bob: await pair.bob.ask('read') },
-      complaints: seats.flatMap(({ side, complaints }) =>
+      ...{ fault: fault.name, contender, browsers: pair, run, marks, load },
+      sides: { alice: await seats.alice.ask('read'), bob: await seats.bob.ask('read') },
+      complaints: opened.flatMap(({ side, complaints }) =>
         complaints.map((text) => `${side}: ${text}`),
       ),
     };
   } finally {
-    await Promise.allSettled(seats.map((seat) => seat.close()));
+    await closeSeats();
     await controls.close();
   }
 }
@@ -76,6 +87,7 @@ async function takeSeats(
   { fault, contender }: Case,
   { turn }: Bench,
 ): Promise<void> {
+  await Promise.all(seats.map(expectOneClock));
   await Promise.all(
     seats.map((seat) =>
       seat.ask('start', {
@@ -90,11 +102,17 @@ async function takeSeats(
   );
 }
 
+interface Direction {
+  readonly controls: Controls;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+}
+
 /** From the call to the last word. */
 async function liveThrough(
   fault: Fault,
   pair: Seats,
-  { controls, patience }: { readonly controls: Controls; readonly patience: Patience },
+  { controls, patience, signal }: Direction,
 ): Promise<Marks> {
   const seats = [pair.alice, pair.bob];
   const { from = 'pictures' } = fault;
@@ -103,7 +121,7 @@ async function liveThrough(
   if (from !== 'call') await call(pair, from);
   const faultAt = now();
   for (const { atMs, run } of timelineOf(fault, pair, controls)) {
-    await after(Math.max(0, faultAt + atMs - now()));
+    await after(Math.max(0, faultAt + atMs - now()), undefined, { signal });
     await run();
   }
   if (from === 'call') await pair.alice.ask('connect', 'caller', 'bob');

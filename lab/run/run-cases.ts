@@ -7,6 +7,7 @@ import { runCase } from './run-case.ts';
 
 /** Beside the fault itself: to connect, to be watched, to recover and to end. */
 const CASE_LIMIT_MS = 120_000;
+const PUT_AWAY_MS = 10_000;
 
 /** Runs one case after the other; one that fails or takes too long does not stop the others. */
 export async function runCases(
@@ -23,19 +24,20 @@ export async function runCases(
   return results;
 }
 
+/** When time is up, the case has some more to put its things away before the next one begins. */
 async function runWithin(bench: Bench, each: Case): Promise<LabResult> {
   const { fault, contender, pair, run } = each;
-  const limit = new AbortController();
-  const late = after(CASE_LIMIT_MS + healsAtMs(fault), undefined, { signal: limit.signal }).then(
-    () => Promise.reject(new Error('The case took too long.')),
-  );
-  late.catch(() => undefined);
+  const limit = AbortSignal.timeout(CASE_LIMIT_MS + healsAtMs(fault));
   try {
-    return await Promise.race([runCase(bench, each), late]);
+    return await Promise.race([runCase(bench, each, limit), untilLate(limit)]);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return { fault: fault.name, contender, browsers: pair, run, problem };
-  } finally {
-    limit.abort();
   }
+}
+
+async function untilLate(limit: AbortSignal): Promise<never> {
+  await new Promise((resolve) => limit.addEventListener('abort', resolve));
+  await after(PUT_AWAY_MS, undefined, { ref: false });
+  throw new Error('The case took too long.');
 }
