@@ -1,16 +1,18 @@
-import { createCallClient } from '@earshot/core';
-import type { CallClient } from '@earshot/core';
+import { createCallClient, createPlayback } from '@earshot/core';
+import type { CallClient, Playback } from '@earshot/core';
 import { createBroadcastSignaling, createSignaling } from '@earshot/signaling';
 
 declare global {
   interface Window {
     /** For tests that speak to the interface itself. */
     client: CallClient;
+    playback: Playback;
   }
 }
 
 const query = new URL(location.href).searchParams;
 const user = query.get('user') ?? 'nobody';
+window.playback = createPlayback();
 window.client = query.has('relay') ? relayedClient() : serverlessClient();
 
 /** `?user=alice`: a client that needs no server, because all tabs of a browser hear each other. */
