@@ -13,7 +13,7 @@ export const pureFiles = [
   'packages/core/src/client/{glare,invite-verdict}.ts',
   'packages/core/src/link/{candidate-queue,link-health,negotiation,send-parameters}.ts',
   'packages/core/src/recovery/recovery-plan.ts',
-  'packages/core/src/media/{constraints,device-list,keep-same,local-slot,media-error,remote-tracks,second-try}.ts',
+  'packages/core/src/media/{constraints,device-alias,device-list,keep-same,local-slot,media-error,remote-tracks,second-try}.ts',
   'packages/react/src/call-duration.ts',
   'packages/react/src/components/{describe-call,english,words}.ts',
   'packages/server/src/hub/**/*.ts',

@@ -1,16 +1,18 @@
-import { createCallClient } from '@earshot/core';
-import type { CallClient } from '@earshot/core';
+import { createCallClient, createPlayback } from '@earshot/core';
+import type { CallClient, Playback } from '@earshot/core';
 import { createBroadcastSignaling, createSignaling, webSocketOrHttp } from '@earshot/signaling';
 
 declare global {
   interface Window {
     /** For tests that speak to the interface itself. */
     client: CallClient;
+    playback: Playback;
   }
 }
 
 const query = new URL(location.href).searchParams;
 const user = query.get('user') ?? 'nobody';
+window.playback = createPlayback();
 window.client = makeClient();
 
 function makeClient(): CallClient {

@@ -1,4 +1,4 @@
-import { createCallClient } from '@earshot/core';
+import { createCallClient, createPlayback } from '@earshot/core';
 import type { Call, CallState } from '@earshot/core';
 import { createSignaling } from '@earshot/signaling';
 import type { Contender, Surroundings } from './contender.ts';
@@ -13,12 +13,13 @@ export function makeEarshot(surroundings: Surroundings): Contender {
   };
   const signaling = createSignaling(`ws://${server}/calls`, { token });
   const client = createCallClient({ signaling, iceTransportPolicy });
+  const playback = createPlayback();
   let current: Call | undefined;
   client.on('call', (call) => {
     current = call;
     says(call.state.status);
     call.on('state', (state) => says(describe(state)));
-    call.attach(video);
+    playback.attach(video, call);
   });
   client.on('incoming', (call) => {
     if (!rings) void call.accept(media);

@@ -1,3 +1,4 @@
+import { createDevices, createPlayback } from '@earshot/core';
 import type { Call, CallClient } from '@earshot/core';
 import { announce } from './announcer.ts';
 import { createCallView } from './call-view.ts';
@@ -13,7 +14,7 @@ export function startApp(client: CallClient, user: string): void {
   const home = createHomeView({ user, peer: user === 'alice' ? 'bob' : 'alice', call: place });
   const elsewhere = createElsewhereCalls(client);
   const dialog = createIncomingDialog({ accept });
-  const view = createCallView({ devices: client.devices, show });
+  const view = createCallView({ devices: createDevices(), playback: createPlayback(), show });
 
   function place(peer: string, kind: 'voice' | 'video'): void {
     home.showResult(undefined);

@@ -66,9 +66,6 @@ export interface CallEvents {
 
 export type CallCommand = 'accept' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'shareScreen';
 
-/** Which picture or sound an element plays. */
-export type MediaSource = 'remote' | 'remote-screen' | 'local' | 'local-screen';
-
 /**
  * One conversation with one user. Commands are idempotent: saying what already is does nothing. Commands that the
  * state does not allow throw `state/invalid`; ask `can` first. After `ended` all commands but `accept` do nothing.
@@ -96,16 +93,11 @@ export interface Call extends CallSnapshot {
   hold(): void;
   resume(): void;
   /** @throws EarshotError `media/*`; then the old device goes on. */
-  switchDevice(slot: 'microphone' | 'camera' | 'speaker', deviceId: string): Promise<void>;
+  switchDevice(slot: 'microphone' | 'camera', deviceId: string): Promise<void>;
   /** Shares a screen beside the camera. @throws EarshotError `media/cancelled` when the user closed the picker. */
   shareScreen(options?: ScreenOptions): Promise<void>;
   stopScreen(): void;
   setProcessor(slot: 'microphone' | 'camera', processor: TrackProcessor | undefined): Promise<void>;
-
-  /** Plays a source in an element until undone: keeps it in step, mutes your own, notices blocked autoplay. */
-  attach(element: HTMLMediaElement, source?: MediaSource): () => void;
-  /** Plays what the browser blocked; call it from a click. */
-  resumePlayback(): Promise<void>;
 
   /**
    * Resolves when the call reaches the status; rejects with `state/invalid` when it ended otherwise (the reason is in

@@ -2,7 +2,6 @@ import type { Signaling, SignalingState } from '@earshot/signaling';
 import type { AcceptOptions, Call, MediaOptions } from '../call/call.ts';
 import type { CallElsewhere } from './elsewhere.ts';
 import type { Diagnose } from '../diagnosis/diagnose.ts';
-import type { Devices } from '../media/devices.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecoveryPolicy } from '../recovery/recovery-plan.ts';
 
@@ -60,7 +59,6 @@ export interface CallClient {
   readonly snapshot: ClientSnapshot;
   /** Who I am, once online. */
   readonly self: { readonly user: string; readonly device: string } | undefined;
-  readonly devices: Devices;
   /** Calls `listener` after each change of `snapshot`; returns its undo. */
   subscribe(listener: () => void): () => void;
   on<Event extends keyof ClientEvents>(event: Event, listener: ClientEvents[Event]): () => void;

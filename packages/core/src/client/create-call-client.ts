@@ -2,7 +2,6 @@ import { createListeners } from '@earshot/signaling';
 import type { Signaling } from '@earshot/signaling';
 import type { Call } from '../call/call.ts';
 import { EarshotError } from '../errors.ts';
-import { createDevices } from '../media/create-devices.ts';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createSnapshotSource } from '../snapshot-source.ts';
@@ -53,7 +52,6 @@ export function createCallClient(options: CallClientOptions): CallClient {
   signaling.connect();
 
   return {
-    devices: createDevices(platform),
     get snapshot() {
       return view.current;
     },
