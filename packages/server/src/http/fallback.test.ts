@@ -40,7 +40,8 @@ function behindWall({ ws, clock }: TestServer, user: string) {
       return () => void changes.delete(listener);
     },
   };
-  const environment = { network };
+  // The waits between attempts are short ones.
+  const environment = { network, random: () => 0.05 };
   const signaling = createSignaling(
     webSocketOrHttp(ws, { WebSocket: WebSocketBehind, environment }),
     {

@@ -83,7 +83,8 @@ export type SessionInput =
   | { readonly type: 'token.fetched'; readonly token: string }
   | { readonly type: 'token.failed' }
   | { readonly type: 'transport.opened' }
-  | { readonly type: 'transport.closed' }
+  /** `isForBetter`: it made way for a better one, which the next attempt gets. */
+  | { readonly type: 'transport.closed'; readonly isForBetter?: boolean }
   /** No transport can be made here: there is nothing to try again. */
   | { readonly type: 'transport.impossible'; readonly cause: unknown }
   | { readonly type: 'frame.received'; readonly frame: Frame }

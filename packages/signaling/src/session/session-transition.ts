@@ -41,7 +41,8 @@ export function sessionTransition(
     case 'transport.opened':
       return opened(state);
     case 'transport.closed':
-      return isConnected(state) ? lose(state, facts) : [state, []];
+      if (!isConnected(state)) return [state, []];
+      return input.isForBetter === true ? retry(state, facts, { attempt: 0 }) : lose(state, facts);
     case 'transport.impossible':
       return closeWith(state, { code: 'signaling/invalid-option', cause: input.cause });
     case 'frame.received':

@@ -1,3 +1,6 @@
+/** The cause of a close after which the session should connect anew at once: the next transport is a better one. */
+export const BETTER_TRANSPORT = 'better';
+
 /** Where a {@link Transport} stands; it moves forward only, and `closed` is final. */
 export type TransportState = 'idle' | 'connecting' | 'open' | 'closed';
 

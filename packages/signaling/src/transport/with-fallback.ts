@@ -8,7 +8,7 @@ import {
   type ChoiceInput,
   type TransportChoice,
 } from './next-transport.ts';
-import type { Transport, TransportFactory } from './transport.ts';
+import { BETTER_TRANSPORT, type Transport, type TransportFactory } from './transport.ts';
 import { createTrials } from './trials.ts';
 
 /** What a fallback can be told; everything has a default. */
@@ -58,7 +58,7 @@ export function withFallback(
 
   function plugFallback(transport: Transport): Plug {
     return (events) => {
-      const passed = (): void => events.closed(new Error('There is a better transport again.'));
+      const passed = (): void => events.closed(BETTER_TRANSPORT);
       const trials = createTrials({ primary, environment, decide, passed });
       return carry(transport, events, {
         clock,
