@@ -5,24 +5,25 @@ import { join } from 'node:path';
 import type { Diagnosis } from '@earshot/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PairSetup } from '../packages/core/src/testing/watched-pair.ts';
+import { buildPage } from '../examples/one-to-one/page.ts';
 import { launchChromium, launchFirefox } from './harness/browsers.ts';
+import { startCallServer } from './harness/call-server.ts';
+import type { PageCallServer } from './harness/call-server.ts';
 import { freePort } from './harness/example-server.ts';
-import { servePage } from './harness/page-server.ts';
-import type { PageServer } from './harness/page-server.ts';
 import type { Person } from './harness/person.ts';
 import { startTurnServer } from './harness/turn-server.ts';
 import type { TurnServer } from './harness/turn-server.ts';
 
-let pages: PageServer;
+let server: PageCallServer;
 let turn: TurnServer;
 
 beforeAll(async () => {
-  [pages, turn] = await Promise.all([
-    servePage(join(import.meta.dirname, 'diagnosis-page')),
-    startTurnServer(),
-  ]);
+  turn = await startTurnServer();
+  const page = await buildPage(join(import.meta.dirname, 'diagnosis-page'));
+  const urls = [turn.url('udp'), turn.url('tcp')];
+  server = await startCallServer(page, { turn: { urls, secret: 'another secret' } });
 });
-afterAll(() => Promise.all([pages.close(), turn.stop()]));
+afterAll(() => Promise.all([server.close(), turn.stop()]));
 
 describe.each([
   ['Chromium', launchChromium],
@@ -34,7 +35,7 @@ describe.each([
   beforeAll(async () => {
     browser = await launch();
     person = await browser.person('alice');
-    await person.open(pages.url);
+    await person.open(server.url);
   });
   afterEach(() => person.run(closePair));
   afterAll(() => browser.close());
@@ -92,6 +93,32 @@ describe.each([
   ])('finds %s', async (code, setup) => {
     await person.run(meet, setup);
     await diagnosisOf(person, code);
+  });
+});
+
+describe('a call between Chromium and Firefox', () => {
+  it('tells both why it does not connect, when the call server and TURN do not share a secret', async () => {
+    const [chromium, firefox] = await Promise.all([launchChromium(), launchFirefox()]);
+    const [alice, bob] = await Promise.all([chromium.person('alice'), firefox.person('bob')]);
+    for (const person of [alice, bob]) {
+      await person.open(`${server.url}/?user=${person.name}`);
+      const status = () => person.run(() => window.client.snapshot.signaling.status);
+      await expect.poll(status, { timeout: 10_000 }).toBe('online');
+    }
+    await alice.run(() => void window.client.call('bob', { video: true }));
+    const diagnosisIn = (person: Person): Promise<Diagnosis | undefined> =>
+      person.run(() => window.newest?.diagnosis);
+    for (const person of [alice, bob]) {
+      await expect
+        .poll(() => diagnosisIn(person), { timeout: 45_000, message: `${person.name} is told` })
+        .toMatchObject({
+          code: 'turn-unauthorized',
+          evidence: { iceServers: ['turn:udp', 'turn:tcp'], localCandidates: [] },
+        });
+      expect(JSON.stringify(await diagnosisIn(person))).not.toContain('127.0.0.1');
+    }
+    await alice.run(() => window.newest?.hangUp());
+    await Promise.all([chromium.close(), firefox.close()]);
   });
 });
 
