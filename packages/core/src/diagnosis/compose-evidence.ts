@@ -19,9 +19,7 @@ export interface DiagnosisFacts {
   readonly flowedForMs: number;
   /** For how long media has been away (before the first: since the answer), in ms; 0 while it flows. */
   readonly lostForMs: number;
-  /** Offers in a row that were refused or not answered. Default 0. */
-  readonly failedNegotiations?: number;
-  /** What the link gave as the cause of the last of them. */
+  /** Why the last negotiation failed, as the link tells it; undefined when none did. */
   readonly negotiationCause?: unknown;
 }
 
@@ -70,15 +68,13 @@ export function composeEvidence(collected: Collected): Evidence {
 }
 
 function toldByCall(facts: DiagnosisFacts) {
-  const { isOver, isOnline, isSignalingOnline, isPeerAbsent } = facts;
-  const { failedNegotiations = 0, negotiationCause } = facts;
-  const negotiationFailure = failedNegotiations > 0 ? failureOf(negotiationCause) : undefined;
+  const { isOver, isOnline, isSignalingOnline, isPeerAbsent, negotiationCause: cause } = facts;
   return {
-    ...{ isOver, isOnline, isSignalingOnline, isPeerAbsent, failedNegotiations },
+    ...{ isOver, isOnline, isSignalingOnline, isPeerAbsent },
     // However short: that it flowed makes a difference.
     flowedForMs: Math.ceil(facts.flowedForMs / 1_000) * 1_000,
     lostForMs: wholeSeconds(facts.lostForMs),
-    ...(negotiationFailure === undefined ? {} : { negotiationFailure }),
+    ...(cause === undefined ? {} : { negotiationFailure: failureOf(cause) }),
   };
 }
 

@@ -68,6 +68,22 @@ describe('what several connections say together', () => {
     expect(mergeRecords([record(0)], never)?.view.sections).toEqual([]);
   });
 
+  it('is about pairs since the loss, and about the pair that carried media', () => {
+    const selectedPair = { local: host, remote: relay };
+    const carried = {
+      ...record(0),
+      stats: { ...emptyStats, pairs: { succeeded: 1 }, selectedPair, relayedOver: ['udp'] },
+    };
+    const rebuilt = { ...record(30_000), stats: { ...emptyStats, pairs: { failed: 3 } } };
+    const merge = (records: readonly ConnectionRecord[]) =>
+      mergeRecords(records, { now: 60_000, since: 25_000 })?.stats;
+    const merged = { pairs: { failed: 3 }, selectedPair, relayedOver: ['udp'] };
+    expect(merge([carried, rebuilt])).toMatchObject(merged);
+    expect(merge([carried, rebuilt, record(40_000)])).toMatchObject(merged);
+    expect(merge([carried, record(40_000)])?.pairs).toEqual({});
+    expect(merge([carried])?.pairs).toEqual({ succeeded: 1 });
+  });
+
   it('counts the faults of all, and keeps what statistics said', () => {
     const fault = { server: 'turn:udp', code: 401, text: '', count: 1, at: 5 };
     const selectedPair = { local: host, remote: relay };

@@ -49,9 +49,8 @@ export function mergeRecords(
     records.findLast(({ startedAt }) => now - startedAt >= TELLING_AFTER_MS) ?? records.at(-1);
   if (telling === undefined) return undefined;
   const known = records.slice(0, records.indexOf(telling) + 1);
-  const views = known
-    .filter((record) => record === telling || record.startedAt >= since)
-    .map(({ view }) => view);
+  const fresh = known.filter((record) => record === telling || record.startedAt >= since);
+  const views = fresh.map(({ view }) => view);
   return {
     ...telling,
     view: {
@@ -60,12 +59,16 @@ export function mergeRecords(
       remoteCandidates: mergeCounts(views.map(({ remoteCandidates }) => remoteCandidates)),
       sections: lastFilled(known.map(({ view }) => view.sections)),
     },
-    stats: known.map(({ stats }) => stats).reduce(mergeStats, emptyStats),
+    stats: { ...mergeAll(known), pairs: mergeAll(fresh).pairs },
     faults: records.flatMap(({ faults }) => faults).reduce(withFault, noFaults),
   };
 }
 
 const noFaults: readonly IceFault[] = [];
+
+function mergeAll(records: readonly ConnectionRecord[]): StatsView {
+  return records.map(({ stats }) => stats).reduce(mergeStats, emptyStats);
+}
 
 function lastFilled<Item>(lists: readonly (readonly Item[])[]): readonly Item[] {
   return lists.findLast((list) => list.length > 0) ?? [];

@@ -45,9 +45,7 @@ export interface Evidence {
   readonly flowedForMs: number;
   /** For how long media has been away (before the first: since the answer), in ms, to the second. */
   readonly lostForMs: number;
-  /** Offers in a row that were refused or not answered. */
-  readonly failedNegotiations: number;
-  /** What came of the last of them: `no-answer`, or the name of the browser's error. */
+  /** Why the last negotiation failed, if one did: `no-answer`, or the name of the browser's error. */
   readonly negotiationFailure?: string;
   /** RTCPeerConnections that this call has had. What follows is about the last one that has said enough. */
   readonly connections: number;

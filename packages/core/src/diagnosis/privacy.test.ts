@@ -125,7 +125,7 @@ describe('what a diagnosis tells', () => {
       for (const isOver of [false, true]) {
         const diagnosis = port.latest({
           ...{ isOver, isOnline: true, isSignalingOnline: true, isPeerAbsent: false },
-          ...{ flowedForMs, lostForMs: 30_000, failedNegotiations: 3, negotiationCause },
+          ...{ flowedForMs, lostForMs: 30_000, negotiationCause },
         });
         const text = JSON.stringify(diagnosis);
         expect(JSON.parse(text)).toEqual(diagnosis);

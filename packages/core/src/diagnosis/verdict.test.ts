@@ -17,7 +17,6 @@ const pathless: Evidence = {
   isPeerAbsent: false,
   flowedForMs: 0,
   lostForMs: 30_000,
-  failedNegotiations: 0,
   connections: 1,
   iceServers: [],
   isRelayOnly: false,
@@ -125,7 +124,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'a browser refused a description',
-    { failedNegotiations: 3, negotiationFailure: 'OperationError' },
+    { negotiationFailure: 'OperationError' },
     'negotiation-failed',
     /\(OperationError\)/,
   ],
@@ -139,7 +138,6 @@ const ROWS: readonly Row[] = [
     'the other side leaves an offer unanswered',
     {
       ...broken,
-      failedNegotiations: 1,
       negotiationFailure: 'no-answer',
       states: { ...pathless.states, signaling: 'have-local-offer' },
     },

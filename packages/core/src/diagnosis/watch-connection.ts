@@ -93,7 +93,7 @@ class RecordedConnection implements ConnectionWatch {
   close(): void {
     this.look();
     this.#isClosed = true;
-    this.#cancelMeasure?.();
+    this.#cancelPlan();
     for (const undo of this.#undos.splice(0)) undo();
   }
 
@@ -104,8 +104,9 @@ class RecordedConnection implements ConnectionWatch {
     if (connection !== undefined && connection !== before) {
       this.#options.said(`connection: ${connection}`);
       this.measure();
-    }
-    this.#plan();
+      // Browsers answer with what they found some milliseconds ago: once more, when they have noticed.
+      this.#plan('anew');
+    } else if (!isConnected(this.#record.view.states)) this.#plan();
     this.#options.changed();
   }
 
@@ -127,20 +128,21 @@ class RecordedConnection implements ConnectionWatch {
     this.#options.changed();
   }
 
-  /** Statistics are read again and again while there should be a path, and is none. */
-  #plan(): void {
-    const { states, hasRemoteDescription } = this.#record.view;
-    if (!hasRemoteDescription || isConnected(states)) {
-      this.#cancelMeasure?.();
-      this.#cancelMeasure = undefined;
-      return;
-    }
+  /** Statistics are read a second later, and again and again while there should be a path, and is none. */
+  #plan(when?: 'anew'): void {
+    if (when === 'anew') this.#cancelPlan();
+    if (!this.#record.view.hasRemoteDescription) return;
     this.#cancelMeasure ??= this.#options.clock.after(MEASURE_EVERY_MS, () => {
       this.#cancelMeasure = undefined;
       this.look();
       this.measure();
-      this.#plan();
+      if (!isConnected(this.#record.view.states)) this.#plan();
     });
+  }
+
+  #cancelPlan(): void {
+    this.#cancelMeasure?.();
+    this.#cancelMeasure = undefined;
   }
 }
 
