@@ -10,6 +10,7 @@ export const pureFiles = [
   'packages/core/src/call/{relink,call-state,call-input,call-effect,call-model,transition,call-messages,capture-verdict,timer-delay,can-command}.ts',
   'packages/core/src/diagnosis/{candidate-kinds,compose-evidence,connection-record,ice-server,plain-words,read-description,read-stats,sentences,verdict}.ts',
   'packages/signaling/src/transport/{event-stream,next-transport}.ts',
+  'packages/signaling/src/tabs/{bus-message,members,own-messages,route-*,shared-*,split-sync,take-over}.ts',
   'packages/core/src/client/{glare,invite-verdict}.ts',
   'packages/core/src/link/{candidate-queue,link-health,negotiation,send-parameters}.ts',
   'packages/core/src/recovery/recovery-plan.ts',

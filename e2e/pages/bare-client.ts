@@ -1,12 +1,20 @@
 import { createCallClient, createPlayback } from '@earshot/core';
 import type { CallClient, Playback } from '@earshot/core';
-import { createBroadcastSignaling, createSignaling, webSocketOrHttp } from '@earshot/signaling';
+import {
+  createBroadcastSignaling,
+  createSignaling,
+  createTabSignaling,
+  webSocketOrHttp,
+} from '@earshot/signaling';
+import type { TabSignaling } from '@earshot/signaling';
 
 declare global {
   interface Window {
     /** For tests that speak to the interface itself. */
     client: CallClient;
     playback: Playback;
+    /** Where the page is one of several tabs that act as one. */
+    signaling?: TabSignaling;
   }
 }
 
@@ -17,6 +25,7 @@ window.client = makeClient();
 
 function makeClient(): CallClient {
   if (query.has('relay')) return relayedClient();
+  if (query.has('tabs')) return tabClient();
   return query.has('fallback') ? fallbackClient() : serverlessClient();
 }
 
@@ -34,6 +43,17 @@ function relayedClient(): CallClient {
 /** `?user=alice&fallback`: a client of the call server that this page comes from, also where no WebSocket gets through. */
 function fallbackClient(): CallClient {
   const signaling = createSignaling(webSocketOrHttp('/calls'), { token: fetchToken });
+  return createCallClient({ signaling });
+}
+
+/** `?user=alice&tabs=3000`: a client that shares its connection with the user's other tabs; a call waits 3 s for its page. */
+function tabClient(): CallClient {
+  const signaling = createTabSignaling('/calls', {
+    user,
+    token: fetchToken,
+    graceMs: Number(query.get('tabs')),
+  });
+  window.signaling = signaling;
   return createCallClient({ signaling });
 }
 

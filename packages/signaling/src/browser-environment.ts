@@ -92,12 +92,13 @@ const page = globalThis as {
   readonly navigator?: { readonly onLine?: boolean; readonly connection?: EventTarget };
 };
 
-function listenTo(
-  listener: () => void,
+/** Listens to the same of several sources, as far as there are any; returns its undo. */
+export function listenTo(
+  listener: (event: Event) => void,
   ...sources: readonly (readonly [EventTarget | undefined, event: string])[]
 ): () => void {
   // A function of its own, so that the same listener can be given twice.
-  const run = (): void => listener();
+  const run = (event: Event): void => listener(event);
   for (const [target, event] of sources) target?.addEventListener(event, run);
   return () => sources.forEach(([target, event]) => target?.removeEventListener(event, run));
 }

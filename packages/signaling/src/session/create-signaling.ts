@@ -3,7 +3,7 @@ import { checkId, completeEnvironment, invalidOption } from '../options.ts';
 import { randomId } from '../random-id.ts';
 import type { TransportFactory } from '../transport/transport.ts';
 import { createWebSocketTransport, webSocketUrl } from '../transport/web-socket.ts';
-import { createSession, type SessionSignaling } from './signaling-session.ts';
+import { createSession, type SessionParts, type SessionSignaling } from './signaling-session.ts';
 
 /** How a session with a server is made; everything has a default. */
 export interface SignalingOptions {
@@ -43,6 +43,14 @@ export function createSignaling(
   target: string | URL | TransportFactory,
   options: SignalingOptions = {},
 ): SessionSignaling {
+  return createSession(sessionParts(target, options));
+}
+
+/** @throws EarshotError `signaling/invalid-option` */
+export function sessionParts(
+  target: string | URL | TransportFactory,
+  options: SignalingOptions,
+): SessionParts {
   const { token, maxOutbox = DEFAULT_MAX_OUTBOX } = options;
   if (token !== undefined && typeof token !== 'function' && !isText(token)) {
     throw invalidOption('token');
@@ -52,11 +60,11 @@ export function createSignaling(
   }
   const environment = completeEnvironment(options.environment);
   const { device = environment.memory.take('device') ?? randomId() } = options;
-  return createSession({
+  return {
     transport: transportFor(target),
-    ...{ environment, token, maxOutbox },
     device: checkId('device', device),
-  });
+    ...{ environment, token, maxOutbox },
+  };
 }
 
 function transportFor(target: string | URL | TransportFactory): TransportFactory {

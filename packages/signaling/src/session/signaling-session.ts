@@ -38,6 +38,10 @@ export interface SessionParts {
   readonly token: string | (() => string | Promise<string>) | undefined;
   readonly maxOutbox: number;
   readonly environment: SignalingEnvironment;
+  /** What it goes on from: the state of a session that another tab began. */
+  readonly seed?: Partial<SessionState>;
+  /** Told of each state before anything is done about it. */
+  readonly onState?: (state: SessionState) => void;
 }
 
 type QueuedEffect = SessionEffect | { readonly type: 'emit'; readonly state: SignalingState };
@@ -63,6 +67,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
     queue.push(...effects);
     if (next !== state) queueVisible(visibleState(next, toError));
     state = next;
+    parts.onState?.(next);
     if (!isRunning) runQueue();
   }
 
@@ -115,10 +120,10 @@ export function createSession(parts: SessionParts): SessionSignaling {
   };
 }
 
-function firstState({ device, token, maxOutbox }: SessionParts): SessionState {
+function firstState({ device, token, maxOutbox, seed }: SessionParts): SessionState {
   const auth = token === undefined ? 'none' : typeof token === 'string' ? 'fixed' : 'fetched';
   const fixed = typeof token === 'string' ? token : undefined;
-  return createSessionState({ device, auth, token: fixed, maxOutbox });
+  return { ...createSessionState({ device, auth, token: fixed, maxOutbox }), ...seed };
 }
 
 function factsOf({ clock, random, network }: SignalingEnvironment): SessionFacts {
