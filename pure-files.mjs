@@ -7,17 +7,23 @@
 export const pureFiles = [
   'packages/signaling/src/protocol/*.ts',
   'packages/signaling/src/session/{session-*,outbox,inbox,backoff}.ts',
+  'packages/core/src/call/{relink,call-state,call-input,call-effect,call-model,transition,call-messages,capture-verdict,timer-delay,can-command}.ts',
+  'packages/core/src/diagnosis/{candidate-kinds,compose-evidence,connection-record,ice-server,plain-words,read-description,read-stats,sentences,verdict}.ts',
+  'packages/signaling/src/transport/{event-stream,next-transport}.ts',
   'packages/signaling/src/tabs/{bus-message,members,own-messages,route-*,shared-*,split-sync,take-over}.ts',
-  'packages/core/src/call/{call-state,call-input,call-effect,call-model,transition,call-messages,capture-verdict,timer-delay,can-command}.ts',
   'packages/core/src/client/{glare,invite-verdict}.ts',
   'packages/core/src/link/{candidate-queue,link-health,negotiation,send-parameters}.ts',
   'packages/core/src/recovery/recovery-plan.ts',
-  'packages/core/src/media/{constraints,device-list,keep-same,local-slot,media-error,remote-tracks,second-try}.ts',
+  'packages/core/src/media/{constraints,device-alias,device-list,keep-same,local-slot,media-error,remote-tracks,second-try}.ts',
   'packages/react/src/call-duration.ts',
   'packages/react/src/components/{describe-call,english,words}.ts',
   'packages/server/src/hub/**/*.ts',
   'packages/server/src/limits/token-bucket.ts',
   'packages/server/src/turn.ts',
+  'lab/faults/{fault,fault-table}.ts',
+  'lab/measure/{limits,median,outcome,picture,table}.ts',
+  'lab/network/{addresses,command,lay-commands,place,trouble-commands}.ts',
+  'lab/run/cases.ts',
 ];
 
 /**

@@ -22,8 +22,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['packages/{signaling,core,server}/src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts'],
+          include: [
+            'packages/{signaling,core,server}/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'lab/**/*.test.ts',
+          ],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
         },
       },
@@ -40,10 +44,13 @@ export default defineConfig({
       },
       {
         resolve,
+        ssr,
         // Finds what has to be prepared before the first test runs: found later, it reloads the page.
         optimizeDeps: { entries: ['packages/*/src/**/*.browser.test.{ts,tsx}'] },
         test: {
           name: 'browser',
+          // Pages cannot serve: what they connect to runs beside them.
+          globalSetup: ['packages/server/src/testing/browser-setup.ts'],
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
           browser: {
             enabled: true,

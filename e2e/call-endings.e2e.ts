@@ -5,7 +5,7 @@ import type { ChromiumPerson } from './harness/people.ts';
 import { expectNoText, expectText, openThings } from './harness/person.ts';
 import { useStage } from './harness/stage.ts';
 
-const stage = useStage();
+const stage = useStage({ environment: { EARSHOT_GRACE_MS: '3000' } });
 
 type Pair = readonly [alice: ChromiumPerson, bob: ChromiumPerson];
 
@@ -92,15 +92,15 @@ const endings: readonly Ending[] = [
   },
   {
     state: 'connected',
-    when: 'the caller closes the tab',
+    when: 'the caller closes the tab, and its time to come back is over',
     act: (alice) => alice.leave(),
-    bob: 'alice hung up.',
+    bob: 'The connection to alice was lost.',
   },
   {
     state: 'connected',
-    when: 'the callee closes the tab',
+    when: 'the callee closes the tab, and its time to come back is over',
     act: (_, bob) => bob.leave(),
-    alice: 'bob hung up.',
+    alice: 'The connection to bob was lost.',
   },
   {
     state: 'reconnecting',

@@ -50,7 +50,7 @@ async function answerWith(
     });
     window.client.on('call', (call) => {
       const video = document.querySelector('video');
-      if (video !== null) call.attach(video);
+      if (video !== null) window.playback.attach(video, call);
       call.on('state', (state) => {
         document.title = state.status === 'ended' ? JSON.stringify(state.reason) : state.status;
       });

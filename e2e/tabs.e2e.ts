@@ -202,7 +202,7 @@ async function openPage(person: ChromiumPerson): Promise<void> {
     });
     const watch = (call: Call): void => {
       const video = document.querySelector('video');
-      if (video !== null) call.attach(video);
+      if (video !== null) window.playback.attach(video, call);
       call.on('state', (state) => {
         document.title = state.status === 'ended' ? state.reason.type : state.status;
       });

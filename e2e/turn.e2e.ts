@@ -131,7 +131,7 @@ async function personAt(url: string, name: string): Promise<ChromiumPerson> {
     window.client.on('incoming', (call) => void call.accept({ video: true }));
     window.client.on('call', (call) => {
       const video = document.querySelector('video');
-      if (video !== null) call.attach(video);
+      if (video !== null) window.playback.attach(video, call);
       call.on('state', (state) => window.seen.states.push(state));
     });
   });

@@ -1,12 +1,18 @@
-import { createCallClient } from '@earshot/core';
-import type { CallClient } from '@earshot/core';
-import { createBroadcastSignaling, createSignaling, createTabSignaling } from '@earshot/signaling';
+import { createCallClient, createPlayback } from '@earshot/core';
+import type { CallClient, Playback } from '@earshot/core';
+import {
+  createBroadcastSignaling,
+  createSignaling,
+  createTabSignaling,
+  webSocketOrHttp,
+} from '@earshot/signaling';
 import type { TabSignaling } from '@earshot/signaling';
 
 declare global {
   interface Window {
     /** For tests that speak to the interface itself. */
     client: CallClient;
+    playback: Playback;
     /** Where the page is one of several tabs that act as one. */
     signaling?: TabSignaling;
   }
@@ -14,11 +20,14 @@ declare global {
 
 const query = new URL(location.href).searchParams;
 const user = query.get('user') ?? 'nobody';
-window.client = query.has('relay')
-  ? relayedClient()
-  : query.has('tabs')
-    ? tabClient()
-    : serverlessClient();
+window.playback = createPlayback();
+window.client = makeClient();
+
+function makeClient(): CallClient {
+  if (query.has('relay')) return relayedClient();
+  if (query.has('tabs')) return tabClient();
+  return query.has('fallback') ? fallbackClient() : serverlessClient();
+}
 
 /** `?user=alice`: a client that needs no server, because all tabs of a browser hear each other. */
 function serverlessClient(): CallClient {
@@ -29,6 +38,12 @@ function serverlessClient(): CallClient {
 function relayedClient(): CallClient {
   const signaling = createSignaling('/calls', { token: fetchToken });
   return createCallClient({ signaling, iceTransportPolicy: 'relay' });
+}
+
+/** `?user=alice&fallback`: a client of the call server that this page comes from, also where no WebSocket gets through. */
+function fallbackClient(): CallClient {
+  const signaling = createSignaling(webSocketOrHttp('/calls'), { token: fetchToken });
+  return createCallClient({ signaling });
 }
 
 /** `?user=alice&tabs=3000`: a client that shares its connection with the user's other tabs; a call waits 3 s for its page. */

@@ -2,13 +2,15 @@
 import process from 'node:process';
 import { startExample } from './start-example.ts';
 
-const { PORT = '3000', EARSHOT_DATABASE, EARSHOT_RING_MS, EARSHOT_MAX_DURATION_MS } = process.env;
+const { PORT = '3000', EARSHOT_DATABASE, EARSHOT_RING_MS } = process.env;
+const { EARSHOT_GRACE_MS, EARSHOT_MAX_DURATION_MS } = process.env;
 
 try {
   const example = await startExample({
     port: Number(PORT),
     ...(EARSHOT_DATABASE === undefined ? {} : { database: EARSHOT_DATABASE }),
     ...(EARSHOT_RING_MS === undefined ? {} : { ringMs: Number(EARSHOT_RING_MS) }),
+    ...(EARSHOT_GRACE_MS === undefined ? {} : { graceMs: Number(EARSHOT_GRACE_MS) }),
     ...(EARSHOT_MAX_DURATION_MS === undefined
       ? {}
       : { maxDurationMs: Number(EARSHOT_MAX_DURATION_MS) }),

@@ -16,7 +16,7 @@ const mayImportInTests = { react: ['signaling'] };
 const coreLayers = [
   ['client'],
   ['call'],
-  ['link', 'media', 'quality', 'recovery', 'data'],
+  ['link', 'media', 'quality', 'recovery', 'diagnosis', 'data'],
   ['platform'],
 ];
 

@@ -1,6 +1,8 @@
+import { createDevices, createPlayback } from '@earshot/core';
 import type { Call, CallClient } from '@earshot/core';
 import { announce } from './announcer.ts';
 import { createCallView } from './call-view.ts';
+import { createElsewhereCalls } from './elsewhere-calls.ts';
 import { createHomeView } from './home-view.ts';
 import { createIncomingDialog } from './incoming-dialog.ts';
 import { endSentence } from './sentences.ts';
@@ -10,8 +12,9 @@ export function startApp(client: CallClient, user: string): void {
   let shown: Call | undefined;
 
   const home = createHomeView({ user, peer: user === 'alice' ? 'bob' : 'alice', call: place });
+  const elsewhere = createElsewhereCalls(client);
   const dialog = createIncomingDialog({ accept });
-  const view = createCallView({ devices: client.devices, show });
+  const view = createCallView({ devices: createDevices(), playback: createPlayback(), show });
 
   function place(peer: string, kind: 'voice' | 'video'): void {
     home.showResult(undefined);
@@ -51,6 +54,7 @@ export function startApp(client: CallClient, user: string): void {
     home.showPresence(client.snapshot.signaling);
     home.setVisible(shown === undefined);
     view.render(shown, calls);
+    elsewhere.render(client.snapshot.elsewhere);
     dialog.show(client.snapshot.incoming, shown !== undefined);
   }
 

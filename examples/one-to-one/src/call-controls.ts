@@ -1,4 +1,4 @@
-import type { Call } from '@earshot/core';
+import type { Call, Playback } from '@earshot/core';
 import { isSharing, isSilent, isUnseen } from './announcer.ts';
 import type { CallNotice } from './call-notice.ts';
 import { byId, setText } from './element.ts';
@@ -8,7 +8,7 @@ export interface CallControls {
 }
 
 /** Mute, camera, screen, hold, hang up: each button says in `aria-pressed` how things are. */
-export function createCallControls(notice: CallNotice): CallControls {
+export function createCallControls(notice: CallNotice, playback: Playback): CallControls {
   const mute = byId('mute', HTMLButtonElement);
   const camera = byId('camera-off', HTMLButtonElement);
   const share = byId('share', HTMLButtonElement);
@@ -27,7 +27,8 @@ export function createCallControls(notice: CallNotice): CallControls {
     else call.hold();
   });
   onClick(byId('hang-up', HTMLButtonElement), (call) => call.hangUp());
-  onClick(byId('resume-playback', HTMLButtonElement), (call) => void call.resumePlayback());
+  onClick(byId('resume-playback', HTMLButtonElement), () => void playback.resume());
+  playback.subscribe(showPlaybackButton);
 
   function onClick(button: HTMLButtonElement, act: (call: Call) => void): void {
     button.addEventListener('click', () => {
@@ -40,6 +41,10 @@ export function createCallControls(notice: CallNotice): CallControls {
     const isOff = slot === 'microphone' ? isSilent(call) : isUnseen(call);
     if (isOff) call.unmute(slot).catch((error: unknown) => notice.show(slot, error));
     else call.mute(slot);
+  }
+
+  function showPlaybackButton(): void {
+    byId('resume-playback', HTMLButtonElement).hidden = !playback.snapshot.isBlocked;
   }
 
   return {
@@ -55,7 +60,7 @@ export function createCallControls(notice: CallNotice): CallControls {
       share.disabled = !isSharing(call) && !call.can('shareScreen');
       hold.disabled = !call.can('hold') && !call.can('resume');
       setText(hangUp, hasMedia || call.state.status === 'connecting' ? 'Hang up' : 'Cancel');
-      showPlaybackButton(call);
+      setText(byId('resume-playback-text', HTMLElement), `Hear ${call.peer.user}`);
     },
   };
 }
@@ -67,9 +72,4 @@ function press(button: HTMLButtonElement, isPressed: boolean): void {
 /** Phones cannot share their screen from a page. */
 function canShareScreens(): boolean {
   return 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
-}
-
-function showPlaybackButton(call: Call): void {
-  byId('resume-playback', HTMLButtonElement).hidden = call.remote.playback === 'allowed';
-  setText(byId('resume-playback-text', HTMLElement), `Hear ${call.peer.user}`);
 }

@@ -1,4 +1,4 @@
-import type { Call, Devices } from '@earshot/core';
+import type { Call, Devices, Playback } from '@earshot/core';
 import { startCallClock } from './call-clock.ts';
 import { createCallControls } from './call-controls.ts';
 import { createCallNotice } from './call-notice.ts';
@@ -16,17 +16,18 @@ export interface CallView {
 
 export interface CallViewOptions {
   readonly devices: Devices;
+  readonly playback: Playback;
   /** Show another call instead. */
   readonly show: (call: Call) => void;
 }
 
 /** One call on the screen, from dialing to its end. */
-export function createCallView({ devices, show }: CallViewOptions): CallView {
+export function createCallView({ devices, playback, show }: CallViewOptions): CallView {
   const section = byId('call', HTMLElement);
-  const tiles = createTiles();
+  const tiles = createTiles(playback);
   const notice = createCallNotice();
-  const controls = createCallControls(notice);
-  const menu = createDeviceMenu(devices, notice);
+  const controls = createCallControls(notice, playback);
+  const menu = createDeviceMenu({ devices, playback, notice });
   const others = createOtherCalls(show);
   const sounds = createStatusSounds();
 

@@ -1,4 +1,4 @@
-import { createCallClient } from '@earshot/core';
+import { createCallClient, diagnose } from '@earshot/core';
 import type { CallClient } from '@earshot/core';
 import { createSignaling } from '@earshot/signaling';
 
@@ -10,7 +10,7 @@ export interface ClientOptions {
 /** A client of the call server that this page comes from. */
 export function createClient({ user, whenBusy }: ClientOptions): CallClient {
   const signaling = createSignaling('/calls', { token: () => fetchToken(user) });
-  return createCallClient({ signaling, whenBusy });
+  return createCallClient({ signaling, whenBusy, diagnose });
 }
 
 /** In your app, your own backend gives the token, to users that have signed in. */

@@ -1,4 +1,4 @@
-import type { Call, Device, Devices } from '@earshot/core';
+import type { Call, Device, Devices, Playback } from '@earshot/core';
 import type { CallNotice } from './call-notice.ts';
 import { byId } from './element.ts';
 
@@ -6,35 +6,61 @@ export interface DeviceMenu {
   render(call: Call | undefined): void;
 }
 
-/** Which microphone, camera and speaker the call uses. */
-export function createDeviceMenu(devices: Devices, notice: CallNotice): DeviceMenu {
+export interface DeviceMenuOptions {
+  readonly devices: Devices;
+  readonly playback: Playback;
+  readonly notice: CallNotice;
+}
+
+/** Which microphone and camera the call uses, and which speaker all calls do. */
+export function createDeviceMenu({ devices, playback, notice }: DeviceMenuOptions): DeviceMenu {
   const microphones = byId('microphones', HTMLSelectElement);
   const cameras = byId('cameras', HTMLSelectElement);
   const speakers = byId('speakers', HTMLSelectElement);
   let current: Call | undefined;
+  let opened = '';
   let stopWatching = (): void => undefined;
 
-  function onChange(select: HTMLSelectElement, slot: 'microphone' | 'camera' | 'speaker'): void {
+  onChange(microphones, 'microphone', (id) => current?.switchDevice('microphone', id));
+  onChange(cameras, 'camera', (id) => current?.switchDevice('camera', id));
+  onChange(speakers, 'speaker', (id) => playback.setSpeaker(id === '' ? undefined : id));
+
+  function onChange(
+    select: HTMLSelectElement,
+    device: 'microphone' | 'camera' | 'speaker',
+    choose: (deviceId: string) => Promise<void> | undefined,
+  ): void {
     select.addEventListener('change', () => {
       notice.forget();
-      current?.switchDevice(slot, select.value).catch((error: unknown) => {
-        notice.show(slot, error);
+      choose(select.value)?.catch((error: unknown) => {
+        notice.show(device, error);
         paint();
       });
     });
   }
-  onChange(microphones, 'microphone');
-  onChange(cameras, 'camera');
-  onChange(speakers, 'speaker');
 
   function paint(): void {
     const { snapshot } = devices;
-    fill(microphones, snapshot.microphones, current?.local.microphone.deviceId);
-    fill(cameras, snapshot.cameras, current?.local.camera.deviceId);
-    fill(speakers, snapshot.speakers, speakers.value);
+    fill(microphones, named(snapshot.microphones), current?.local.microphone.deviceId);
+    fill(cameras, named(snapshot.cameras), current?.local.camera.deviceId);
+    fill(speakers, [systemDefault, ...named(snapshot.speakers)], chosenSpeaker());
     // Some browsers name no speakers, and choose one themselves.
     speakers.hidden = snapshot.speakers.length === 0;
     byId('speakers-label', HTMLElement).hidden = speakers.hidden;
+  }
+
+  /** A speaker that was unplugged plays no more: the system's default does. */
+  function chosenSpeaker(): string {
+    const { speaker } = playback.snapshot;
+    return devices.snapshot.speakers.find(({ id }) => id === speaker)?.id ?? systemDefault.id;
+  }
+
+  /** Devices have names once one was opened, and not every browser tells of that. */
+  function findNames(call: Call): void {
+    const { microphone, camera } = call.local;
+    const now = [call.id, microphone.status === 'live', camera.status === 'live'].join(' ');
+    if (now !== opened) void devices.refresh();
+    opened = now;
   }
 
   return {
@@ -44,25 +70,37 @@ export function createDeviceMenu(devices: Devices, notice: CallNotice): DeviceMe
         stopWatching = call === undefined ? () => undefined : devices.subscribe(paint);
       }
       current = call;
-      if (call === undefined) byId('devices', HTMLElement).hidePopover();
-      else paint();
+      if (call === undefined) {
+        byId('devices', HTMLElement).hidePopover();
+        return;
+      }
+      findNames(call);
+      paint();
     },
   };
 }
 
-function fill(select: HTMLSelectElement, devices: readonly Device[], chosen = ''): void {
-  const isListed = chosen === '' || devices.some((device) => device.id === chosen);
-  // "The system's default" is a device that browsers do not list.
-  const options = isListed ? devices : [{ id: chosen, label: 'System default' }, ...devices];
-  const wanted = JSON.stringify(options);
-  if (select.dataset['devices'] !== wanted) {
-    select.dataset['devices'] = wanted;
-    select.replaceChildren(...options.map(option));
-  }
-  select.disabled = options.length === 0;
-  if (chosen !== '') select.value = chosen;
+type Choice = Pick<Device, 'id' | 'label'>;
+
+const systemDefault: Choice = { id: '', label: 'System default' };
+
+function named(devices: readonly Device[]): readonly Choice[] {
+  return devices.map(({ id, label }, index) => ({
+    id,
+    label: label === '' ? `Device ${index + 1}` : label,
+  }));
 }
 
-function option({ id, label }: Pick<Device, 'id' | 'label'>, index: number): HTMLOptionElement {
-  return new Option(label === '' ? `Device ${index + 1}` : label, id);
+/** `chosen` is undefined while nothing is open. */
+function fill(select: HTMLSelectElement, listed: readonly Choice[], chosen?: string): void {
+  const isListed = chosen === undefined || listed.some(({ id }) => id === chosen);
+  // What is in use may have an id that browsers do not list.
+  const choices = isListed ? listed : [{ ...systemDefault, id: chosen }, ...listed];
+  const wanted = JSON.stringify(choices);
+  if (select.dataset['devices'] !== wanted) {
+    select.dataset['devices'] = wanted;
+    select.replaceChildren(...choices.map(({ id, label }) => new Option(label, id)));
+  }
+  select.disabled = choices.length === 0;
+  if (chosen !== undefined) select.value = chosen;
 }

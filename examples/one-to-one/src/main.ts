@@ -10,7 +10,7 @@ if (/^[0-9A-Za-z._~-]{1,255}$/.test(user)) {
   const whenBusy = address.searchParams.get('whenBusy') === 'wait' ? 'wait' : 'reject';
   const client = createClient({ user, whenBusy });
   startApp(client, user);
-  window.addEventListener('pagehide', () => hangUp(client.snapshot.calls));
+  window.addEventListener('pagehide', () => stopCalling(client.snapshot.calls));
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload();
   });
@@ -19,11 +19,13 @@ if (/^[0-9A-Za-z._~-]{1,255}$/.test(user)) {
 }
 
 /**
- * Whoever closes the tab hangs up: the other side need not wait for somebody who has gone. A call that rings goes on
- * ringing elsewhere.
+ * Whoever closes the tab while it rings at the other end does not want to talk any more. A call that was answered goes
+ * on: this page may only be loaded again, and takes its seat back. If it does not, the server ends the call.
  */
-function hangUp(calls: readonly Call[]): void {
+function stopCalling(calls: readonly Call[]): void {
   for (const call of calls) {
-    if (call.direction === 'outgoing' || call.state.status !== 'ringing') call.hangUp();
+    const { status } = call.state;
+    if (call.direction === 'outgoing' && (status === 'dialing' || status === 'ringing'))
+      call.hangUp();
   }
 }

@@ -64,7 +64,7 @@ function failureSentence(user: string, reason: Extract<EndReason, { type: Failur
     case 'connection-lost':
       return {
         text: `The connection to ${user} was lost.`,
-        advice: 'Check your network, and call again.',
+        advice: `Check your network, and call again.${why(reason)}`,
       };
     case 'max-duration':
       return { text: 'The call reached its longest time.', advice: 'You can call again at once.' };
@@ -78,11 +78,18 @@ function failureSentence(user: string, reason: Extract<EndReason, { type: Failur
     case 'network-unsupported':
       return {
         text: `No connection to ${user} could be made.`,
-        advice: 'A firewall may block calls: try another network.',
+        advice: `A firewall may block calls: try another network.${why(reason)}`,
       };
     case 'server':
       return { text: `The server refused the call (${reason.code}).` };
   }
+}
+
+/** What support wants to hear. */
+function why({
+  diagnosis,
+}: Extract<EndReason, { type: 'connection-lost' | 'network-unsupported' }>): string {
+  return diagnosis === undefined ? '' : ` (${diagnosis.code}: ${diagnosis.sentence})`;
 }
 
 function talked({ state }: EndedCall): { advice?: string } {

@@ -1,4 +1,4 @@
-import type { Call, MediaSource } from '@earshot/core';
+import type { Call, MediaSource, Playback } from '@earshot/core';
 import { byId, setText } from './element.ts';
 
 const VIDEOS: readonly (readonly [string, MediaSource])[] = [
@@ -13,7 +13,7 @@ export interface Tiles {
 }
 
 /** The pictures of a call: the other side, yourself, and shared screens. */
-export function createTiles(): Tiles {
+export function createTiles(playback: Playback): Tiles {
   let attached: Call | undefined;
   let detach: readonly (() => void)[] = [];
 
@@ -24,7 +24,7 @@ export function createTiles(): Tiles {
     detach =
       call === undefined
         ? []
-        : VIDEOS.map(([id, source]) => call.attach(byId(id, HTMLVideoElement), source));
+        : VIDEOS.map(([id, source]) => playback.attach(byId(id, HTMLVideoElement), call, source));
   }
 
   return {

@@ -1,5 +1,8 @@
 export { createCallClient } from './client/create-call-client.ts';
+export { diagnose } from './diagnosis/diagnose.ts';
 export { EarshotError, isEarshotError } from './errors.ts';
+export { createDevices } from './media/create-devices.ts';
+export { createPlayback } from './media/create-playback.ts';
 export { recoveryPlan } from './recovery/recovery-plan.ts';
 
 export type {
@@ -9,6 +12,7 @@ export type {
   ClientEvents,
   ClientSnapshot,
 } from './client/call-client.ts';
+export type { CallElsewhere } from './client/elsewhere.ts';
 export type {
   AcceptOptions,
   Call,
@@ -17,9 +21,21 @@ export type {
   CallPeer,
   CallSnapshot,
   MediaOptions,
-  MediaSource,
 } from './call/call.ts';
 export type { CallDirection, CallState, CallStatus, EndReason } from './call/call-state.ts';
+export type { DiagnosisFacts } from './diagnosis/compose-evidence.ts';
+export type { Diagnose, DiagnoseOptions, DiagnosisPort } from './diagnosis/diagnose.ts';
+export type {
+  CandidateCount,
+  CandidateKind,
+  ConnectionStates,
+  Diagnosis,
+  DiagnosisCode,
+  Evidence,
+  IceServerError,
+  MediaSection,
+  TimelineEntry,
+} from './diagnosis/diagnosis.ts';
 export type {
   ErrorCode,
   LinkErrorCode,
@@ -41,6 +57,13 @@ export type {
   TrackProcessor,
 } from './media/local-media.ts';
 export type { RemoteMediaSnapshot } from './media/remote-media.ts';
-export type { Device, Devices, DevicesSnapshot } from './media/devices.ts';
+export type { Device, Devices, DevicesOptions, DevicesSnapshot } from './media/devices.ts';
+export type {
+  MediaSource,
+  Playable,
+  Playback,
+  PlaybackOptions,
+  PlaybackSnapshot,
+} from './media/playback.ts';
 export type { Platform, PlatformMediaDevices } from './platform/platform.ts';
 export type { RecoveryFacts, RecoveryPolicy, RecoveryStep } from './recovery/recovery-plan.ts';

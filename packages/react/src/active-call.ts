@@ -1,38 +1,14 @@
 import type { Call, CallClient } from '@earshot/core';
 import type { Source } from './use-snapshot.ts';
+import { watchCalls } from './watch-calls.ts';
 
-/** The client tells which calls there are, but not what each of them does: this listens to both. */
+/** The call that a person is in, whichever that becomes. */
 export function activeCall(client: CallClient): Source<Call | undefined> {
   return {
     get snapshot() {
       return activeCallOf(client.snapshot.calls);
     },
-    subscribe(listener) {
-      let watched: readonly Call[] = [];
-      let undos: readonly (() => void)[] = [];
-
-      function stop(): void {
-        for (const undo of undos) undo();
-      }
-
-      function watch(): void {
-        const { calls } = client.snapshot;
-        if (calls === watched) return;
-        stop();
-        watched = calls;
-        undos = calls.map((call) => call.subscribe(listener));
-      }
-
-      watch();
-      const undo = client.subscribe(() => {
-        watch();
-        listener();
-      });
-      return () => {
-        undo();
-        stop();
-      };
-    },
+    subscribe: (listener) => watchCalls(client, listener),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Call } from '@earshot/core';
-import { cleanup } from '@testing-library/react';
+import { act, cleanup, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeClient } from './testing/fake-client.ts';
 import type { FakeClient } from './testing/fake-client.ts';
+import { createFakeCall } from './testing/fake-call.ts';
 import type { FakeCall } from './testing/fake-call.ts';
 import { change, renderHookWith } from './testing/render.tsx';
 import { useCall } from './use-call.ts';
@@ -13,6 +14,7 @@ import { useDevices } from './use-devices.ts';
 import { useEndedCall } from './use-ended-call.ts';
 import { useIncomingCall } from './use-incoming-call.ts';
 import { useLocalMedia } from './use-local-media.ts';
+import { usePlayback } from './use-playback.ts';
 import { useRemoteMedia } from './use-remote-media.ts';
 import { useSignalingState } from './use-signaling-state.ts';
 
@@ -31,6 +33,7 @@ const hooks: Readonly<Record<string, () => unknown>> = {
   useEndedCall,
   useIncomingCall,
   useLocalMedia,
+  usePlayback,
   useRemoteMedia,
   useSignalingState,
 };
@@ -69,6 +72,11 @@ const changes: readonly {
     what: 'a camera is plugged in',
     make: ({ client }) => client.setDevices({ microphones: [], cameras: [], speakers: [] }),
     wakes: ['useDevices'],
+  },
+  {
+    what: 'the browser wants a click before it plays',
+    make: ({ client }) => client.playback.block(true),
+    wakes: ['usePlayback'],
   },
   {
     what: 'somebody else calls',
@@ -136,7 +144,7 @@ describe('outside a call', () => {
       state: undefined,
       part: undefined,
       local: { microphone: { status: 'off' }, camera: { status: 'off' }, stream: undefined },
-      remote: { microphone: 'off', camera: 'off', isSharingScreen: false, playback: 'allowed' },
+      remote: { microphone: 'off', camera: 'off', isSharingScreen: false },
     });
   });
 });
@@ -204,6 +212,71 @@ describe('useCall', () => {
     const call = second.begin();
     expect(renderHookWith(useCall, { client: first }).value).toBeUndefined();
     expect(renderHookWith(useCall, { client: second }).value).toBe(call);
+  });
+});
+
+describe('useDevices', () => {
+  it.each(['microphone', 'camera'] as const)(
+    'has names once a call has opened its %s, though the browser does not tell',
+    async (slot) => {
+      const client = createFakeClient();
+      const call = client.begin();
+      const hook = renderHookWith(useDevices, { client });
+      const cameras = [{ id: 'c', label: 'Desk camera', groupId: '' }];
+      client.plug({ microphones: [], cameras, speakers: [] });
+      change(() => call.change({ state: { status: 'ringing' } }));
+      expect(hook.value.cameras).toEqual([]);
+      change(() => call.change({ local: { ...call.local, [slot]: { status: 'live' } } }));
+      await waitFor(() => expect(hook.value.cameras).toEqual(cameras));
+    },
+  );
+
+  it('has them in the call after that, too', async () => {
+    const client = createFakeClient();
+    const hook = renderHookWith(useDevices, { client });
+    const call = client.begin({ local: localWith('live') });
+    const speakers = [{ id: 's', label: 'Headset', groupId: '' }];
+    client.plug({ microphones: [], cameras: [], speakers });
+    change(() => call.change({ isHeld: true }));
+    expect(hook.value.speakers).toEqual([]);
+    change(() => void client.begin({ local: localWith('live') }));
+    await waitFor(() => expect(hook.value.speakers).toEqual(speakers));
+  });
+});
+
+describe('usePlayback', () => {
+  it('gives the commands of the playback', async () => {
+    const client = createFakeClient();
+    const call = client.begin();
+    const hook = renderHookWith(usePlayback, { client });
+    const element = document.createElement('video');
+    const undo = hook.value.attach(element, call, 'local');
+    expect(client.playback.attached).toEqual([{ element, call, source: 'local' }]);
+    undo();
+    await act(() => hook.value.setSpeaker('s1'));
+    await hook.value.resume();
+    expect(hook.value).toMatchObject({ isBlocked: false, speaker: 's1' });
+    expect(client.playback.said).toEqual(['setSpeaker s1', 'resume']);
+    expect(client.playback.attached).toEqual([]);
+  });
+
+  it('is the provider’s own where none is given, and plays without a provider, too', () => {
+    const attached = [undefined, true].map((isBare) => {
+      const hook = renderHookWith(usePlayback, isBare === true ? { isBare } : {});
+      const video = document.createElement('video');
+      const call = createFakeCall();
+      const undo = hook.value.attach(video, call);
+      const { listenerCount } = call;
+      hook.unmount();
+      const left = call.listenerCount;
+      undo();
+      return [listenerCount, left, call.listenerCount];
+    });
+    // The provider lets go of what is attached when it goes; without one only whoever attached can.
+    expect(attached).toEqual([
+      [1, 0, 0],
+      [1, 1, 0],
+    ]);
   });
 });
 

@@ -13,6 +13,8 @@ export { useEndedCall } from './use-ended-call.ts';
 export type { EndedCall } from './use-ended-call.ts';
 export { useIncomingCall } from './use-incoming-call.ts';
 export { useLocalMedia } from './use-local-media.ts';
+export { usePlayback } from './use-playback.ts';
+export type { UsedPlayback } from './use-playback.ts';
 export { useRemoteMedia } from './use-remote-media.ts';
 export { useSignalingState } from './use-signaling-state.ts';
 export { useSnapshot } from './use-snapshot.ts';

@@ -8,7 +8,6 @@ const none: RemoteMediaSnapshot = {
   camera: 'off',
   isSharingScreen: false,
   isHolding: false,
-  playback: 'allowed',
 };
 
 /** What the other side of a call (default: the active one) sends; outside a call everything is `off`. */

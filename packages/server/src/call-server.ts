@@ -1,4 +1,6 @@
+import type { AcceptedConnection, OwnConnection } from './connection/own-connections.ts';
 import type { CallRecord } from './hub/call-record.ts';
+import type { CallServerEvents } from './server-events.ts';
 
 /** A running call server. */
 export interface CallServer {
@@ -8,17 +10,42 @@ export interface CallServer {
   readonly calls: CallRecords;
   /** The port that its own HTTP server listens on; undefined before `ready`, or with a server of yours. */
   readonly port: number | undefined;
+  /**
+   * Listens from now on; returns its undo. A listener that throws or rejects is logged and disturbs
+   * nobody; none is waited for.
+   */
+  on<Event extends keyof CallServerEvents>(
+    event: Event,
+    listener: CallServerEvents[Event],
+  ): () => void;
+  /**
+   * Serves a client that has reached you by means of your own, with all that goes for others: it says who
+   * it is first, and every limit holds. While the server is not ready, drains, or does not let the client
+   * in, it closes the socket at once.
+   *
+   * @throws EarshotError `server/invalid-option` for what is no socket
+   * @example
+   * ```ts
+   * const connection = calls.accept({
+   *   socket: { send: (text) => pipe.write(text), close: () => pipe.end(), bufferedAmount: 0 },
+   * });
+   * pipe.on('text', (text) => connection.receive(text));
+   * pipe.on('end', () => connection.closed());
+   * ```
+   */
+  accept(connection: OwnConnection): AcceptedConnection;
   /** What is open right now. */
   stats(): CallServerStats;
   /**
-   * Sends clients away (they come back to another process, or when this one is back), lets go of
-   * everything and leaves calls to go on by themselves. Your own HTTP server stays open. Idempotent.
+   * Says 503 at `/ready` and serves on for `drainMs`, sends clients away over `moveMs` (they come back
+   * to another process, or when this one is back), lets go of everything and leaves calls to go on by
+   * themselves. Your own HTTP server stays open. Idempotent.
    */
   close(): Promise<void>;
 }
 
 export interface CallServerStats {
-  /** Open WebSockets. */
+  /** Clients that are connected, over whatever. */
   readonly connections: number;
   /** Devices with a session, also those that are expected back. */
   readonly sessions: number;

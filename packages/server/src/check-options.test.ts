@@ -37,8 +37,9 @@ describe('options', () => {
         ...{ port: 0, host: '127.0.0.1', path: '/x', health: false, database: ':memory:' },
         ...{ origins: ['https://a.example'], allowMissingOrigin: true, trustProxy: true },
         ...{ ringMs: 1, graceMs: 1, maxDurationMs: 1, pingMs: 1, resumeWindowMs: 1 },
+        ...{ drainMs: 0, moveMs: 3_600_000 },
         iceServers: [{ urls: ['stun:a.example'], username: 'u', credential: 'c' }],
-        turn: { urls: ['turn:a.example'], secret: 's', lifetimeMs: 1 },
+        turn: { urls: ['turn:a.example'], secret: 's', lifetimeMs: 60_000 },
         limits: { devicesPerUser: 1, invitesPerUser: { burst: 1, perSecond: 0.5 } },
         ...{ log: () => undefined, logLevel: 'debug' },
       },
@@ -103,6 +104,16 @@ describe('options', () => {
       name: 'a TURN server without a secret',
       options: { auth, turn: { urls: ['turn:a'] } },
       mistakes: ['turn'],
+    },
+    {
+      name: 'TURN credentials that hardly live',
+      options: { auth, turn: { urls: ['turn:a'], secret: 's', lifetimeMs: 59_999 } },
+      mistakes: ['turn.lifetimeMs'],
+    },
+    {
+      name: 'a drain that never ends, and one that is no number',
+      options: { auth, drainMs: 3_600_001, moveMs: Number.NaN },
+      mistakes: ['drainMs', 'moveMs'],
     },
     {
       name: 'many mistakes: all are named',

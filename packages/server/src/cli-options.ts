@@ -41,8 +41,25 @@ function sharedOptions(environment: Environment): CallServerOptions {
     ...(filled(environment['HOST'], (host) => ({ host })) ?? {}),
     ...(filled(environment['EARSHOT_DATABASE'], (database) => ({ database })) ?? {}),
     ...(filled(environment['EARSHOT_ORIGINS'], (origins) => ({ origins: listOf(origins) })) ?? {}),
+    ...durationsOf(environment),
     ...turnOf(environment),
   };
+}
+
+const durations = {
+  ringMs: 'EARSHOT_RING_MS',
+  graceMs: 'EARSHOT_GRACE_MS',
+  maxDurationMs: 'EARSHOT_MAX_DURATION_MS',
+  drainMs: 'EARSHOT_DRAIN_MS',
+  moveMs: 'EARSHOT_MOVE_MS',
+} as const;
+
+function durationsOf(environment: Environment): Pick<CallServerOptions, keyof typeof durations> {
+  const given = Object.entries(durations).flatMap(([option, variable]) => {
+    const pair = filled(environment[variable], (ms) => [option, Number(ms)] as const);
+    return pair === undefined ? [] : [pair];
+  });
+  return Object.fromEntries(given);
 }
 
 function turnOf(environment: Environment): Pick<CallServerOptions, 'turn'> {

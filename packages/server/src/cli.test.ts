@@ -52,6 +52,11 @@ describe('what the command is told', () => {
         EARSHOT_ORIGINS: 'https://a.example, https://b.example',
         EARSHOT_TURN_URLS: 'turn:t.example',
         EARSHOT_TURN_SECRET: 'north',
+        EARSHOT_RING_MS: '30000',
+        EARSHOT_GRACE_MS: '10000',
+        EARSHOT_MAX_DURATION_MS: '1800000',
+        EARSHOT_DRAIN_MS: '5000',
+        EARSHOT_MOVE_MS: '10000',
         PORT: '',
       },
       told: {
@@ -61,6 +66,8 @@ describe('what the command is told', () => {
           database: '/data/calls.sqlite',
           origins: ['https://a.example', 'https://b.example'],
           turn: { urls: ['turn:t.example'], secret: 'north' },
+          ...{ ringMs: 30_000, graceMs: 10_000, maxDurationMs: 1_800_000 },
+          ...{ drainMs: 5_000, moveMs: 10_000 },
         },
       },
     },
@@ -105,6 +112,7 @@ describe('the command', { timeout: 30_000 }, () => {
       says: 'auth.secret',
     },
     { name: 'a port that is none', environment: { PORT: 'http' }, says: 'port' },
+    { name: 'a time that is none', environment: { EARSHOT_DRAIN_MS: '5s' }, says: 'drainMs' },
     {
       name: 'a folder that does not exist',
       environment: { EARSHOT_DATABASE: '/no/x' },

@@ -16,6 +16,11 @@ const help = `earshot-server: the call server of Earshot.
   EARSHOT_JWT_AUDIENCE    what tokens must be for
   EARSHOT_JWT_ISSUER      who must have issued them
   EARSHOT_ORIGINS         pages that may connect, such as https://app.example.com,https://example.com
+  EARSHOT_RING_MS         how long a call rings at most, default 60000
+  EARSHOT_GRACE_MS        how long a participant may be away, default 20000
+  EARSHOT_MAX_DURATION_MS how long a call lasts at most, default 3600000
+  EARSHOT_DRAIN_MS        how long it serves on after SIGTERM while /ready says 503, default 0
+  EARSHOT_MOVE_MS         over how long it then sends its clients away, default 0
   EARSHOT_TURN_URLS       such as turn:turn.example.com,turns:turn.example.com
   EARSHOT_TURN_SECRET     the secret that your TURN server knows, too
 `;

@@ -3,12 +3,12 @@ import process from 'node:process';
 import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { recordOf } from './hub/call-record.ts';
+import { createFront } from './front.ts';
 import { attachToServer } from './http/attach.ts';
-import { createEndpoints } from './http/endpoints.ts';
-import { isOriginAllowed } from './http/origins.ts';
 import { closeHttp, listen, portOf } from './http/own-server.ts';
-import { createUpgrades } from './http/upgrades.ts';
 import type { CallServerOptions } from './options.ts';
+import { createServerEvents } from './server-events.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -27,7 +27,8 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const { log } = settings;
   const server = settings.server ?? createServer();
   const own = settings.server === undefined ? server : undefined;
-  const engine = createEngine(settings);
+  const events = createServerEvents(log);
+  const engine = createEngine(settings, (row) => events.callChanged(recordOf(row)));
   const front = createFront(settings, engine);
   const detach = attachToServer(server, front);
   const ready = start(engine, own, settings);
@@ -38,7 +39,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   let closing: Promise<void> | undefined;
 
   async function stop(): Promise<void> {
-    engine.drain();
+    await engine.drain();
     await ready.catch(() => undefined);
     await front.close();
     detach();
@@ -50,9 +51,11 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   return {
     ready,
     calls: createCallRecords(engine.store),
+    on: events.on,
     get port() {
       return own === undefined ? undefined : portOf(own);
     },
+    accept: front.accept,
     stats: () => ({ connections: front.connections(), sessions: engine.sessionCount() }),
     close() {
       closing ??= stop();
@@ -72,28 +75,3 @@ async function start(engine: Engine, own: Server | undefined, settings: Settings
 const developmentNote = {
   note: 'DEVELOPMENT MODE: anybody gets a token for any user from POST /dev/token. Never expose this.',
 };
-
-type Front = Parameters<typeof attachToServer>[1] & {
-  connections(): number;
-  close(): Promise<void>;
-};
-
-/** What clients meet: HTTP requests and WebSockets. */
-function createFront(settings: Settings, engine: Engine): Front {
-  const { origins, path, trustProxy, hasHealth, developmentTokens } = settings;
-  const { ready, isReady, isDraining } = engine;
-  const upgrades = createUpgrades({ path, origins, trustProxy, ready, isDraining });
-  const request = createEndpoints({
-    hasHealth,
-    isReady,
-    ...(developmentTokens === undefined ? {} : { issueToken: developmentTokens.issue }),
-    readableBy: (incoming) =>
-      isOriginAllowed(incoming, origins) ? incoming.headers.origin : undefined,
-  });
-  return {
-    request,
-    upgrade: upgrades.handle,
-    connections: () => upgrades.size,
-    close: upgrades.close,
-  };
-}

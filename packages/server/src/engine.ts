@@ -1,23 +1,30 @@
 import { authRequestOf, createAuthenticator } from './auth/create-authenticator.ts';
 import type { ConnectionContext } from './connection/client-connection.ts';
 import { createTraffic } from './limits/traffic.ts';
+import { pause } from './pause.ts';
 import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts';
 import type { Settings } from './settings.ts';
 import { openSqliteStore } from './store/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
-import { createSwitchboard, type Switchboard } from './switchboard/switchboard.ts';
+import {
+  createSwitchboard,
+  type Switchboard,
+  type SwitchboardOptions,
+} from './switchboard/switchboard.ts';
 
 /** Everything behind the sockets: database, calls, sessions. It starts at once. */
 export interface Engine {
   /** What connections need, once calls were taken up again. @throws EarshotError `server/database-…` */
   readonly ready: Promise<ConnectionContext>;
+  /** Whether a load balancer should send clients here. */
   isReady(): boolean;
+  /** Whether clients are sent away, and new ones turned down. */
   isDraining(): boolean;
   sessionCount(): number;
   /** The open database; undefined after the close. */
   store(): Promise<Store | undefined>;
-  /** Sends all clients away. Nobody counts as having left: they find another process, or this one again. */
-  drain(): void;
+  /** Is ready no more, serves on for a while, and then sends all clients away. */
+  drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
   close(): Promise<void>;
 }
@@ -28,11 +35,13 @@ interface Running {
   readonly sessions: SessionRegistry;
 }
 
-export function createEngine(settings: Settings): Engine {
+export function createEngine(
+  settings: Settings,
+  statusChanged: SwitchboardOptions['statusChanged'],
+): Engine {
   let running: Running | undefined;
-  let isDraining = false;
-  let isClosed = false;
-  const begun = begin(settings, () => isDraining).then((parts) => {
+  let phase: 'serving' | 'noticing' | 'draining' | 'closed' = 'serving';
+  const begun = begin(settings, statusChanged).then((parts) => {
     running = parts;
     return parts;
   });
@@ -40,19 +49,22 @@ export function createEngine(settings: Settings): Engine {
 
   return {
     ready,
-    isReady: () => running !== undefined && !isDraining,
-    isDraining: () => isDraining,
+    isReady: () => running !== undefined && phase === 'serving',
+    isDraining: () => phase === 'draining' || phase === 'closed',
     sessionCount: () => running?.sessions.size ?? 0,
     async store() {
       const { store } = await begun;
-      return isClosed ? undefined : store;
+      return phase === 'closed' ? undefined : store;
     },
-    drain() {
-      isDraining = true;
-      running?.sessions.endAll('draining');
+    async drain() {
+      const { clock, drainMs, moveMs } = settings;
+      phase = 'noticing';
+      if (running !== undefined && drainMs > 0) await pause(clock, drainMs);
+      phase = 'draining';
+      await running?.sessions.moveAway(moveMs);
     },
     async close() {
-      isClosed = true;
+      phase = 'closed';
       const parts = await begun.catch(() => undefined);
       await parts?.switchboard.close();
       await parts?.store.close();
@@ -60,12 +72,17 @@ export function createEngine(settings: Settings): Engine {
   };
 }
 
-async function begin(settings: Settings, isDraining: () => boolean): Promise<Running> {
+async function begin(
+  settings: Settings,
+  statusChanged: SwitchboardOptions['statusChanged'],
+): Promise<Running> {
   const { clock, log, hub, ice, limits } = settings;
   const store = await openSqliteStore(settings.database);
   const switchboard = createSwitchboard({
     ...{ store, clock, log, settings: hub, ice, invitesPerUser: limits.invitesPerUser },
+    statusChanged,
     devicesOf: (user) => sessions.devicesOf(user),
+    awaitedOf: (user) => sessions.awaitedOf(user),
     deliver: (to, message, from) => sessions.deliver(to, message, from),
   });
   const sessions = createSessionRegistry({
@@ -73,13 +90,7 @@ async function begin(settings: Settings, isDraining: () => boolean): Promise<Run
     maxOutbox: limits.maxOutbox,
     devicesPerUser: limits.devicesPerUser,
     givesIce: hub.givesIce,
-    events: {
-      message: switchboard.message,
-      arrived: switchboard.arrived,
-      left(device) {
-        if (!isDraining()) switchboard.left(device);
-      },
-    },
+    events: switchboard,
   });
   try {
     await switchboard.start();

@@ -5,11 +5,15 @@ export type { AuthRequest, Authenticate, Identity } from './auth/authenticator.t
 export type { AuthOptions } from './auth/create-authenticator.ts';
 export type { JwksAuth, SecretAuth, TokenChecks } from './auth/jwt-auth.ts';
 export type { CallRecordQuery, CallRecords, CallServer, CallServerStats } from './call-server.ts';
+export type { ConnectionRequest } from './connection/admission.ts';
+export type { AcceptedConnection, OwnConnection, RemoteEnd } from './connection/own-connections.ts';
+export type { ServerSocket } from './connection/server-socket.ts';
 export type { OptionMistake } from './check-options.ts';
 export type { ServerErrorCode } from './errors.ts';
 export type { CallRecord } from './hub/call-record.ts';
 export type { Limits } from './limits/limits.ts';
 export type { Rate } from './limits/token-bucket.ts';
 export type { CallServerOptions } from './options.ts';
+export type { CallServerEvents } from './server-events.ts';
 export type { TurnOptions } from './turn.ts';
 export type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';

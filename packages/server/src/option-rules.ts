@@ -12,6 +12,8 @@ const flag: Rule = ['true or false', (value) => typeof value === 'boolean'];
 const object: Rule = ['an object', isObject];
 const positive: Rule = ['a whole number from 1', isPositive];
 const duration: Rule = ['a whole number of ms, from 1 to a week', isDuration];
+const delay: Rule = ['a whole number of ms, from 0 to an hour', isDelay];
+const lifetime: Rule = ['a whole number of ms, from 60,000 to a week', isLifetime];
 const rate: Rule = ['{ burst, perSecond }, both above 0', isRate];
 const words: Rule = ['a text or a list of texts', (value) => isText(value) || isTexts(value)];
 
@@ -28,7 +30,7 @@ export const authRules: Rules = {
 export const turnRules: Rules = {
   urls: ['a list of turn: or turns: addresses', isTurnUrls],
   secret: text,
-  lifetimeMs: duration,
+  lifetimeMs: lifetime,
 };
 
 export const limitRules: Rules = Object.fromEntries(
@@ -60,6 +62,8 @@ export const optionRules: Rules = {
   ],
   pingMs: duration,
   resumeWindowMs: duration,
+  drainMs: delay,
+  moveMs: delay,
   limits: object,
   log: ['a function', isFunction],
   logLevel: ['debug, info, warn or error', isLogLevel],
@@ -88,6 +92,15 @@ function isPositive(value: unknown): boolean {
 
 function isDuration(value: unknown): boolean {
   return isPositive(value) && Number(value) <= 604_800_000;
+}
+
+function isDelay(value: unknown): boolean {
+  return value === 0 || (isPositive(value) && Number(value) <= 3_600_000);
+}
+
+/** Clients ask for fresh credentials at 80 % of this: with less they would ask all the time. */
+function isLifetime(value: unknown): boolean {
+  return isDuration(value) && Number(value) >= 60_000;
 }
 
 function isLeeway(value: unknown): boolean {

@@ -45,6 +45,17 @@ export interface CallServerOptions {
   readonly pingMs?: number;
   /** How long a session waits for its client to come back, in ms. Default 60,000. */
   readonly resumeWindowMs?: number;
+  /**
+   * How long `close` goes on serving while `/ready` says 503, in ms, so that a load balancer sends new
+   * clients elsewhere first. Default 0.
+   */
+  readonly drainMs?: number;
+  /**
+   * Over how long `close` then sends its clients away, in ms, so that other processes do not get all
+   * of them at once; each comes back within 2 s. Default 0: all at once, which is best where this very
+   * process is started again.
+   */
+  readonly moveMs?: number;
   /** Parts of {@link Limits} that should differ from their defaults. */
   readonly limits?: Partial<Limits>;
   /** Where the server tells what it does. Default: JSON lines on standard output. */

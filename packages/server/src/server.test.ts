@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { answered } from './testing/answered.ts';
 import { accept, description, end, invite } from './testing/messages.ts';
-import type { Device } from './testing/device.ts';
-import type { TestServer } from './testing/test-server.ts';
 import { useServer } from './testing/use-server.ts';
 
 const start = useServer();
-
-/** Alice calls bob's phone, which answers. */
-async function answered(bench: TestServer): Promise<{ alice: Device; bob: Device }> {
-  const alice = await bench.device('alice', 'laptop');
-  const bob = await bench.device('bob', 'phone');
-  alice.say(invite('c1'), { user: 'bob' });
-  await bob.hear('call.invite');
-  bob.say(accept('c1'), { user: 'alice' });
-  await alice.hear('call.accept');
-  return { alice, bob };
-}
 
 describe('a call', () => {
   it('goes from ringing to hanging up, and leaves a true record', async () => {

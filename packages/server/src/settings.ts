@@ -27,6 +27,8 @@ export interface Settings {
   readonly ice: IceSettings;
   readonly pingMs: number;
   readonly resumeWindowMs: number;
+  readonly drainMs: number;
+  readonly moveMs: number;
   readonly limits: Limits;
   readonly log: Log;
   readonly clock: Clock;
@@ -61,6 +63,8 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     ice,
     pingMs: options.pingMs ?? 20_000,
     resumeWindowMs: options.resumeWindowMs ?? 60_000,
+    drainMs: options.drainMs ?? 0,
+    moveMs: options.moveMs ?? 0,
     limits,
     log: safe(options.log ?? pinoLog(options.logLevel ?? (development ? 'warn' : 'info'))),
     clock,

@@ -7,7 +7,7 @@ export interface TurnOptions {
   readonly urls: readonly string[];
   /** The shared secret (`static-auth-secret`). */
   readonly secret: string;
-  /** How long credentials live, in ms. Default 3,600,000 (an hour). */
+  /** How long credentials live, in ms, from 60,000 (a minute). Default 3,600,000 (an hour). */
   readonly lifetimeMs?: number;
 }
 

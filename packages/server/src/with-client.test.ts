@@ -1,8 +1,11 @@
 import {
+  createHttpTransport,
   createSignaling,
+  createWebSocketTransport,
   type Incoming,
   type Message,
   type SessionSignaling,
+  type Transport,
 } from '@earshot/signaling';
 import { afterEach, describe, expect, it } from 'vitest';
 import { accept, description, end, invite } from './testing/messages.ts';
@@ -19,14 +22,24 @@ function eventually<Value>(read: () => Value) {
   return expect.poll(read, { timeout: 20_000 });
 }
 
+type Carrier = (address: string) => Transport;
+const carriers: readonly (readonly [name: string, Carrier])[] = [
+  ['WebSocket', createWebSocketTransport],
+  ['HTTP', createHttpTransport],
+];
+
 interface Client {
   readonly signaling: SessionSignaling;
   readonly heard: Message[];
 }
 
 /** The client that apps use, in Node: it names no origin. */
-async function connect(bench: TestServer, user: string, device: string): Promise<Client> {
-  const signaling = createSignaling(bench.ws, {
+async function connect(
+  bench: TestServer,
+  user: string,
+  { device, carrier }: { readonly device: string; readonly carrier: Carrier },
+): Promise<Client> {
+  const signaling = createSignaling(() => carrier(bench.ws), {
     device,
     token: () => signToken({ sub: user, now: bench.clock.now(), lifetimeMs: 600_000 }),
   });
@@ -40,9 +53,12 @@ async function connect(bench: TestServer, user: string, device: string): Promise
 
 const startOpen = (): Promise<TestServer> => start({ allowMissingOrigin: true });
 
-async function answered(bench: TestServer): Promise<{ alice: Client; bob: Client }> {
-  const alice = await connect(bench, 'alice', 'laptop');
-  const bob = await connect(bench, 'bob', 'phone');
+async function answered(
+  bench: TestServer,
+  carrier: Carrier,
+): Promise<{ alice: Client; bob: Client }> {
+  const alice = await connect(bench, 'alice', { device: 'laptop', carrier });
+  const bob = await connect(bench, 'bob', { device: 'phone', carrier });
   alice.signaling.send(invite('c1'), { user: 'bob' });
   await eventually(() => bob.heard.map(({ type }) => type)).toContain('call.invite');
   bob.signaling.send(accept('c1'), { user: 'alice' });
@@ -53,10 +69,10 @@ async function answered(bench: TestServer): Promise<{ alice: Client; bob: Client
 const rounds = (heard: readonly Message[]): number[] =>
   heard.flatMap((message) => (message.type === 'call.description' ? [message.round] : []));
 
-describe('with the client that apps use', () => {
+describe.each(carriers)('with the client that apps use, over %s', (_name, carrier) => {
   it('a call goes through', async () => {
     const bench = await startOpen();
-    const { alice, bob } = await answered(bench);
+    const { alice, bob } = await answered(bench, carrier);
     alice.signaling.send(end('c1', 'hangup'), { user: 'bob' });
     await eventually(() => bob.heard.at(-1)).toEqual(end('c1', 'hangup'));
   });
@@ -66,7 +82,7 @@ describe('with the client that apps use', () => {
       allowMissingOrigin: true,
       limits: { framesPerConnection: { burst: 40, perSecond: 1 } },
     });
-    const { alice, bob } = await answered(bench);
+    const { alice, bob } = await answered(bench, carrier);
     const all = Array.from({ length: 150 }, (_, index) => index + 1);
     for (const round of all) {
       alice.signaling.send({ ...description('c1'), round } as Message, { user: 'bob' });
@@ -79,7 +95,7 @@ describe('with the client that apps use', () => {
 
   it('an expired token is refreshed without anybody noticing', async () => {
     const bench = await startOpen();
-    const { alice, bob } = await answered(bench);
+    const { alice, bob } = await answered(bench, carrier);
     await bench.pass(630_000);
     await eventually(
       () => bench.log.filter(({ event }) => event === 'session.resumed').length,
@@ -91,8 +107,8 @@ describe('with the client that apps use', () => {
 
   it('a device that connects twice keeps the newest', async () => {
     const bench = await startOpen();
-    const first = await connect(bench, 'alice', 'laptop');
-    await connect(bench, 'alice', 'laptop');
+    const first = await connect(bench, 'alice', { device: 'laptop', carrier });
+    await connect(bench, 'alice', { device: 'laptop', carrier });
     await eventually(() => first.signaling.state).toMatchObject({
       status: 'closed',
       error: { code: 'signaling/replaced' },

@@ -1,4 +1,10 @@
-import type { Clock, Network, SignalingEnvironment, Visibility } from './environment.ts';
+import type {
+  Clock,
+  Network,
+  PageMemory,
+  SignalingEnvironment,
+  Visibility,
+} from './environment.ts';
 
 /**
  * The surroundings that a browser gives. Globals are read when they are needed, and where they are
@@ -10,6 +16,7 @@ export function browserEnvironment(): SignalingEnvironment {
     clock: browserClock(),
     network: browserNetwork,
     visibility: browserVisibility,
+    memory: browserMemory,
     random: () => Math.random(),
     log: () => undefined,
   };
@@ -51,9 +58,36 @@ const browserVisibility: Visibility = {
     listenTo(listener, [page.document, 'visibilitychange'], [page.window, 'pageshow']),
 };
 
+const browserMemory: PageMemory = {
+  take(name) {
+    const text = store()?.getItem(PREFIX + name);
+    store()?.removeItem(PREFIX + name);
+    // A copied tab gets a copy of the storage, and must not be taken for the one that it was copied from.
+    const [navigation] = globalThis.performance.getEntriesByType('navigation');
+    return (navigation as { readonly type?: string } | undefined)?.type === 'reload'
+      ? (text ?? undefined)
+      : undefined;
+  },
+  leave(name, text) {
+    if (text === undefined) store()?.removeItem(PREFIX + name);
+    else store()?.setItem(PREFIX + name, text);
+  },
+};
+
+const PREFIX = 'earshot.';
+
+/** Undefined in Node, and where the user forbids it: there even reading the property throws. */
+function store(): Storage | undefined {
+  try {
+    return page.window?.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The globals that a browser has, and that may be missing elsewhere. */
 const page = globalThis as {
-  readonly window?: EventTarget;
+  readonly window?: EventTarget & { readonly sessionStorage: Storage };
   readonly document?: Document;
   readonly navigator?: { readonly onLine?: boolean; readonly connection?: EventTarget };
 };

@@ -19,6 +19,14 @@ export interface Visibility {
   onChange(listener: () => void): () => void;
 }
 
+/** What a page leaves for itself across a reload, and nobody else finds: not the next page, nor a copied tab. */
+export interface PageMemory {
+  /** What the page before left under this name; once. */
+  take(name: string): string | undefined;
+  /** Leaves something, or takes it back. */
+  leave(name: string, text: string | undefined): void;
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Where Earshot tells what it does: one `info` per change of life cycle, never a secret. */
@@ -33,6 +41,7 @@ export interface SignalingEnvironment {
   readonly clock: Clock;
   readonly network: Network;
   readonly visibility: Visibility;
+  readonly memory: PageMemory;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly log: Log;

@@ -25,11 +25,12 @@ export function completeEnvironment(
   parts: Partial<SignalingEnvironment> = {},
 ): SignalingEnvironment {
   const environment = { ...browserEnvironment(), ...parts };
-  const { clock, network, visibility, random, log } = environment;
+  const { clock, network, visibility, memory, random, log } = environment;
   const methods: readonly unknown[] = [
     clock.now,
     network.onChange,
     visibility.onChange,
+    memory.take,
     random,
     log,
   ];

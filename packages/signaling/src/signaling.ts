@@ -38,6 +38,13 @@ export interface Signaling {
   readonly arbiter: 'server' | 'peers';
   /** Whether `ice.servers` comes with each call (known once online). */
   readonly providesIce: boolean;
+  /** When something came in last, in Unix ms; 0 before anything did. Absent: nobody knows. */
+  readonly heardAt?: number;
+  /**
+   * Finds out now whether the connection lives, and replaces one that does not answer within `withinMs` (default
+   * 2,000): no message is lost with it. Cuts a wait before the next attempt short.
+   */
+  probe?(withinMs?: number): void;
   /** Begins to connect; idempotent. */
   connect(): void;
   /**

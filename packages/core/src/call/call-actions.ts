@@ -60,7 +60,8 @@ function partActions(
         if (error === undefined) ready();
         else dispatch({ type: 'media.failed', error });
       }),
-    'open-link': link.open,
+    'open-link': () => link.open(),
+    'rejoin-link': () => link.rejoin(),
     'resend-offer': () => link.current?.resend(),
     'share-media-state': () => media.share(),
     'start-timer'({ timer }) {
@@ -71,7 +72,6 @@ function partActions(
       });
     },
     'start-recovery': recovery.start,
-    'stop-recovery': recovery.stop,
     dispose: close,
   };
 }

@@ -1,4 +1,5 @@
-import type { CallMedia as WantedMedia, Signaling } from '@earshot/signaling';
+import type { CallMedia as WantedMedia, Message, Sender, Signaling } from '@earshot/signaling';
+import type { Diagnose } from '../diagnosis/diagnose.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecoveryPolicy } from '../recovery/recovery-plan.ts';
 import type { CallInput } from './call-input.ts';
@@ -10,6 +11,7 @@ export interface CallSettings {
   readonly iceServers: readonly RTCIceServer[];
   readonly iceTransportPolicy: RTCIceTransportPolicy;
   readonly recovery: RecoveryPolicy;
+  readonly diagnose: Diagnose | undefined;
   readonly maxDurationMs: number;
 }
 
@@ -36,4 +38,6 @@ export interface CallContext extends CallSurroundings {
   readonly facts: CallFacts;
   readonly model: () => CallModel;
   readonly dispatch: (input: CallInput) => void;
+  /** Hands a message of the other side to the part that it is about. */
+  readonly receive: (message: Message, from: Sender | undefined) => void;
 }

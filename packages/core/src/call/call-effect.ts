@@ -19,12 +19,14 @@ export type CallEffect =
   | { readonly type: 'send-too-late'; readonly device: string; readonly winner: string }
   | { readonly type: 'capture' }
   | { readonly type: 'open-link' }
+  /** This page or device has come into the call later: the other side must build a new link with it. */
+  | { readonly type: 'rejoin-link' }
   /** The other side never got the offer: say it again. */
   | { readonly type: 'resend-offer' }
   /** From here on the other side is told what this side sends (mute, camera, screen, hold). */
   | { readonly type: 'share-media-state' }
   | { readonly type: 'start-timer'; readonly timer: CallTimer }
+  /** Media is to come, and if need be helped to: later on the link itself says when it is lost. */
   | { readonly type: 'start-recovery' }
-  | { readonly type: 'stop-recovery' }
   /** Always the last: lets go of everything. */
   | { readonly type: 'dispose' };

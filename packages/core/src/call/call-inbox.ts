@@ -17,8 +17,10 @@ export function createCallInbox(
   }
 
   function receiveFromPartner(message: Message): void {
+    parts.recovery.hearPeer();
     const signal = signalOf(message);
     if (signal !== undefined) parts.link.receive(signal);
+    else if (message.type === 'call.relink') parts.link.receiveRelink(message);
     else if (message.type === 'call.media') parts.media.receive(message);
   }
 

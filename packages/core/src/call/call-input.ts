@@ -1,4 +1,5 @@
 import type { EarshotError, ErrorCode, MediaErrorCode, SignalingErrorCode } from '../errors.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { EndReason } from './call-state.ts';
 
 /** Facts that the call machine is told, named `who.what`. All are safe in every status: most are then ignored. */
@@ -20,20 +21,27 @@ export type CallInput =
       readonly type: 'remote.ended';
       readonly reason: EndReason;
       readonly device?: string | undefined;
+      readonly diagnosis?: Diagnosis | undefined;
     }
+  /** The other side's user goes on with the call on another device. */
+  | { readonly type: 'remote.moved'; readonly device: string }
   /** After a full sync: the server knows of no such call any more. */
-  | { readonly type: 'remote.forgotten' }
+  | { readonly type: 'remote.forgotten'; readonly diagnosis?: Diagnosis | undefined }
   | { readonly type: 'link.connected' }
   | { readonly type: 'link.lost' }
   | { readonly type: 'link.retried' }
-  | { readonly type: 'link.gave-up'; readonly error?: EarshotError<ErrorCode> | undefined }
+  | {
+      readonly type: 'link.gave-up';
+      readonly error?: EarshotError<ErrorCode> | undefined;
+      readonly diagnosis?: Diagnosis | undefined;
+    }
   | {
       readonly type: 'signaling.closed';
       readonly error?: EarshotError<SignalingErrorCode> | undefined;
     }
   | { readonly type: 'timer.ring'; readonly isOnline: boolean }
   | { readonly type: 'timer.reach' }
-  | { readonly type: 'timer.connect' }
+  | { readonly type: 'timer.connect'; readonly diagnosis?: Diagnosis | undefined }
   | { readonly type: 'timer.max-duration' };
 
 /** The input and when it came (Unix ms). */

@@ -1,13 +1,11 @@
 import type { Message } from '@earshot/signaling';
 import type { EarshotError, MediaErrorCode } from '../errors.ts';
 import { createLocalMedia } from '../media/create-local-media.ts';
-import { createPlayback } from '../media/create-playback.ts';
 import { createRemoteMedia } from '../media/create-remote-media.ts';
 import type { LocalMedia, LocalMediaListener } from '../media/local-media.ts';
-import type { Playback } from '../media/playback.ts';
 import type { RemoteMedia, RemoteMediaState } from '../media/remote-media.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { MediaOptions, MediaSource } from './call.ts';
+import type { MediaOptions } from './call.ts';
 import type { CallContext } from './call-context.ts';
 import { isSameMedia, mediaMessageOf } from './call-messages.ts';
 import { fatalCaptureError } from './capture-verdict.ts';
@@ -25,7 +23,6 @@ export interface CallMediaOptions {
 export class CallMedia {
   readonly local: LocalMedia;
   readonly remote: RemoteMedia;
-  readonly playback: Playback;
   /** What to capture: from the placing of the call, or from its acceptance. */
   wish: MediaOptions;
   isHeld = false;
@@ -38,16 +35,12 @@ export class CallMedia {
   constructor(context: CallContext, options: CallMediaOptions) {
     const { platform } = context;
     const { setTrack: track, fallback } = options;
-    const snapshot = (): void => {
-      this.playback.refresh();
-      this.#changed();
-    };
+    const snapshot = (): void => this.#changed();
     this.wish = options.wish;
     this.#context = context;
     this.#options = options;
     this.local = createLocalMedia(platform, { snapshot, track, fallback });
     this.remote = createRemoteMedia(platform, snapshot);
-    this.playback = createPlayback(this.remote.setPlayback);
   }
 
   /**
@@ -88,16 +81,8 @@ export class CallMedia {
     this.#tell();
   }
 
-  attach(element: HTMLMediaElement, source: MediaSource): () => void {
-    const media = source.startsWith('local') ? this.local : this.remote;
-    const part = source.endsWith('screen') ? 'screenStream' : 'stream';
-    const stream = (): MediaStream | undefined => media.snapshot[part];
-    return this.playback.attach(element, { stream, isMuted: media === this.local });
-  }
-
   close(): void {
     this.#isShared = false;
-    this.playback.close();
     this.local.close();
     this.remote.close();
   }

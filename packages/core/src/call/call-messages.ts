@@ -16,6 +16,8 @@ export function inputOf(message: Message, view: CallView): CallInput | undefined
       return { type: 'remote.accepted', device: view.fromDevice, hasOffer: message.hasOffer };
     case 'call.end':
       return endInput(message, view);
+    case 'call.moved':
+      return { type: 'remote.moved', device: message.device };
     default:
       return undefined;
   }

@@ -2,6 +2,8 @@ import { createTimers } from '@earshot/signaling';
 import type { Timers } from '@earshot/signaling';
 import type { CallContext } from './call-context.ts';
 import type { CallTimer } from './call-effect.ts';
+import { createCallDiagnosis } from './call-diagnosis.ts';
+import type { CallDiagnosis } from './call-diagnosis.ts';
 import { createCallLink } from './call-link.ts';
 import type { CallLink } from './call-link.ts';
 import { CallMedia } from './call-media.ts';
@@ -22,6 +24,7 @@ export interface CallParts {
   readonly recovery: CallRecovery;
   readonly timers: Timers<CallTimer>;
   readonly ice: IceRefresh;
+  readonly diagnosis: CallDiagnosis;
   close(): void;
 }
 
@@ -30,18 +33,23 @@ export function createCallParts(
   options: Pick<CallMediaOptions, 'wish' | 'changed' | 'fallback'>,
 ): CallParts {
   const { facts, platform, signaling } = context;
-  const wire = createCallWire(context);
-  const link = createCallLink(
-    context,
-    linkListener(context, () => parts),
-  );
-  const { setTrack } = link;
-  const media = new CallMedia(context, { ...options, setTrack, tell: wire.tell });
-  const recovery = createCallRecovery(context, link);
+  const diagnosis = createCallDiagnosis(context, () => parts, options.changed);
+  const wire = createCallWire(context, (text) => void link.current?.say(text));
+  const link = createCallLink(context, {
+    listener: linkListener(context, () => parts),
+    tell: wire.tell,
+    watch: diagnosis.watch,
+  });
+  const media = new CallMedia(context, {
+    ...options,
+    setTrack: (slot, track) => link.setTrack(slot, track),
+    tell: wire.tell,
+  });
   const timers = createTimers<CallTimer>(platform.clock);
   const ice = createIceRefresh(platform.clock, () => {
     if (signaling.arbiter === 'server') signaling.send({ type: 'ice.request', call: facts.id });
   });
+  const recovery = createCallRecovery(context, { link, ice, note: diagnosis.note });
   const parts: CallParts = {
     wire,
     link,
@@ -49,6 +57,7 @@ export function createCallParts(
     recovery,
     timers,
     ice,
+    diagnosis,
     close() {
       timers.stopAll();
       ice.stop();

@@ -1,59 +1,172 @@
+import type { LinkStatus } from '../link/link.ts';
+import type { RecoveryFacts, RecoveryStep } from '../recovery/recovery-plan.ts';
 import { startRecovery } from '../recovery/recovery-run.ts';
-import type { RecoveryRun } from '../recovery/recovery-run.ts';
+import type { OwnFacts, RecoveryRun } from '../recovery/recovery-run.ts';
+import { isAnswered } from './can-command.ts';
 import type { CallContext } from './call-context.ts';
+import type { CallDiagnosis } from './call-diagnosis.ts';
 import type { CallLink } from './call-link.ts';
+import type { IceRefresh } from './ice-refresh.ts';
 
-/** Brings media back while the call says `reconnecting`; one run at a time. */
+/** Rebuilds that lie further back than this, in ms, do not count. */
+const RECENT_MS = 120_000;
+/**
+ * A connection of signaling that answers later than this, in ms, is replaced while media is lost: nothing is lost with
+ * it. While one is being opened, the haste is spared for the time after `failed`: until then ICE heals sooner.
+ */
+const PROBE_WITHIN_MS = { online: 400, opening: 800, failed: 200 } as const;
+
+/** Brings media back, or up for the first time; one run at a time. */
 export interface CallRecovery {
+  /** Media is to come: a run begins, unless there is one. */
   start(): void;
-  /** Something that the policy looks at has changed. */
-  poke(): void;
+  /** The link has another status. */
+  see(status: LinkStatus): void;
+  /** How long nothing has come in, in ms; 0 while media flows. */
+  readonly lostForMs: number;
+  readonly isPeerAbsent: boolean;
+  /** Whether signaling has shown a sign of life since media was lost. */
+  readonly isSignalingFresh: boolean;
+  /** The other side has said something. */
+  hearPeer(): void;
   /** The server says whether the other side's device is gone. */
   setPeerAbsent(isAbsent: boolean): void;
   stop(): void;
 }
 
-export function createCallRecovery(context: CallContext, link: CallLink): CallRecovery {
-  const { platform, signaling, settings, dispatch } = context;
-  let run: RecoveryRun | undefined;
-  let isPeerAbsent = false;
-  let undos: (() => void)[] = [];
+export interface CallRecoveryParts {
+  readonly link: CallLink;
+  readonly ice: IceRefresh;
+  readonly note: CallDiagnosis['note'];
+}
 
-  function poke(): void {
-    run?.poke();
+export function createCallRecovery(context: CallContext, parts: CallRecoveryParts): CallRecovery {
+  return new LinkRecovery(context, parts);
+}
+
+class LinkRecovery implements CallRecovery {
+  readonly #context: CallContext;
+  readonly #parts: CallRecoveryParts;
+  #run: RecoveryRun | undefined;
+  #lostAt = 0;
+  #peerHeardAt = 0;
+  isPeerAbsent = false;
+  #undos: readonly (() => void)[] = [];
+  #rebuiltAt: readonly number[] = [];
+
+  constructor(context: CallContext, parts: CallRecoveryParts) {
+    this.#context = context;
+    this.#parts = parts;
   }
 
-  function stop(): void {
-    run?.stop();
-    run = undefined;
-    for (const undo of undos.splice(0)) undo();
+  get lostForMs(): number {
+    return this.#run === undefined ? 0 : this.#context.platform.clock.now() - this.#lostAt;
   }
 
-  return {
-    start() {
-      stop();
-      undos = [platform.network.onChange(poke), signaling.on('state', poke)];
-      run = startRecovery({
-        clock: platform.clock,
-        policy: settings.recovery,
-        facts: () => ({
-          link: link.current?.status === 'interrupted' ? 'interrupted' : 'failed',
-          isOnline: platform.network.isOnline(),
-          isSignalingOnline: signaling.state.status === 'online',
-          isPeerAbsent,
-        }),
-        restartIce() {
-          link.current?.restartIce();
-          dispatch({ type: 'link.retried' });
-        },
-        giveUp: () => dispatch({ type: 'link.gave-up' }),
-      });
-    },
-    poke,
-    setPeerAbsent(isAbsent) {
-      isPeerAbsent = isAbsent;
-      poke();
-    },
-    stop,
-  };
+  start(): void {
+    if (this.#undos.length > 0) return;
+    const { platform, signaling, settings, dispatch } = this.#context;
+    const { clock, network } = platform;
+    const poke = (): void => this.#run?.poke();
+    this.#lostAt = this.#parts.link.current?.heardAt || clock.now();
+    this.#undos = [network.onChange(poke), signaling.on('state', poke)];
+    this.#run = startRecovery({
+      ...{ clock, policy: settings.recovery, lostAt: this.#lostAt },
+      facts: () => this.#facts(),
+      act: (step) => this.#act(step),
+      lost: () => dispatch({ type: 'link.lost' }),
+    });
+    // What it did at once may have ended the call.
+    if (this.#undos.length === 0) this.stop();
+  }
+
+  see(status: LinkStatus): void {
+    const { dispatch, model } = this.#context;
+    if (status === 'connected') {
+      this.stop();
+      dispatch({ type: 'link.connected' });
+    } else if (troubles.has(status) && isAnswered(model().state)) this.start();
+    this.#run?.poke();
+  }
+
+  hearPeer(): void {
+    this.#peerHeardAt = this.#context.platform.clock.now();
+  }
+
+  setPeerAbsent(isAbsent: boolean): void {
+    this.isPeerAbsent = isAbsent;
+    this.#run?.poke();
+  }
+
+  stop(): void {
+    this.#run?.stop();
+    this.#run = undefined;
+    const undos = this.#undos;
+    this.#undos = [];
+    for (const undo of undos) undo();
+  }
+
+  #facts(): Omit<RecoveryFacts, OwnFacts> {
+    const { platform, model } = this.#context;
+    const { status } = model().state;
+    const recentSince = platform.clock.now() - RECENT_MS;
+    return {
+      hadMedia: status === 'connected' || status === 'reconnecting',
+      link: troubleOf(this.#parts.link.current?.status),
+      isHasty: this.#parts.link.current?.isHasty === true,
+      isPeerHeard: this.#peerHeardAt >= this.#lostAt,
+      recentRebuilds: this.#rebuiltAt.filter((at) => at > recentSince).length,
+      isOnline: platform.network.isOnline(),
+      isSignalingFresh: this.isSignalingFresh,
+      isPeerAbsent: this.isPeerAbsent,
+      hasRelay: this.#parts.link.hasRelay,
+    };
+  }
+
+  /** Signaling that does not tell when it heard something is believed when it says that it is online. */
+  get isSignalingFresh(): boolean {
+    const { state, heardAt = this.#lostAt } = this.#context.signaling;
+    return state.status === 'online' && heardAt >= this.#lostAt;
+  }
+
+  #act(step: Exclude<RecoveryStep, { type: 'wait' }>): void {
+    const { signaling, dispatch, platform, facts } = this.#context;
+    if (step.type === 'probe-signaling') {
+      signaling.probe?.(PROBE_WITHIN_MS[this.#haste]);
+      return;
+    }
+    platform.log('info', 'recovery.step', { call: facts.id, ...step });
+    this.#parts.note(wordOf(step));
+    if (step.type === 'give-up') dispatch({ type: 'link.gave-up' });
+    else this.#try(step);
+  }
+
+  get #haste(): keyof typeof PROBE_WITHIN_MS {
+    if (this.#context.signaling.state.status === 'online') return 'online';
+    return this.#parts.link.current?.status === 'failed' ? 'failed' : 'opening';
+  }
+
+  #try(step: Extract<RecoveryStep, { type: 'restart-ice' | 'rebuild' }>): void {
+    const { dispatch, platform } = this.#context;
+    const { ice, link } = this.#parts;
+    dispatch({ type: 'link.retried' });
+    if (step.type === 'restart-ice') {
+      ice.whenFresh(() => link.restart());
+      return;
+    }
+    this.#rebuiltAt = [...this.#rebuiltAt.slice(-MAX_REMEMBERED), platform.clock.now()];
+    ice.whenFresh(() => link.rebuild(step.relayOnly));
+  }
+}
+
+const MAX_REMEMBERED = 20;
+const troubles: ReadonlySet<LinkStatus> = new Set(['silent', 'interrupted', 'failed']);
+
+function wordOf(step: Exclude<RecoveryStep, { type: 'wait' }>): string {
+  return step.type === 'rebuild' && step.relayOnly ? 'rebuild through TURN alone' : step.type;
+}
+
+function troubleOf(status: LinkStatus | undefined): RecoveryFacts['link'] {
+  if (status === 'silent' || status === 'interrupted' || status === 'failed') return status;
+  return 'connecting';
 }

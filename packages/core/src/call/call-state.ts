@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { EarshotError, ErrorCode } from '../errors.ts';
 
 /** Why a call ended. These are outcomes, not errors; an error rides along where one caused it. */
@@ -10,7 +11,11 @@ export type EndReason =
   | { readonly type: 'unavailable' }
   | { readonly type: 'answered-elsewhere' }
   | { readonly type: 'replaced'; /** The call that goes on instead. */ readonly by: string }
-  | { readonly type: 'connection-lost' }
+  | {
+      readonly type: 'connection-lost';
+      /** Why, with the client's option `diagnose`. */
+      readonly diagnosis?: Diagnosis | undefined;
+    }
   | { readonly type: 'max-duration' }
   | {
       readonly type: 'media-failed';
@@ -18,7 +23,11 @@ export type EndReason =
       readonly error?: EarshotError<ErrorCode> | undefined;
     }
   | { readonly type: 'signaling-failed'; readonly error?: EarshotError<ErrorCode> | undefined }
-  | { readonly type: 'network-unsupported' }
+  | {
+      readonly type: 'network-unsupported';
+      /** Why, with the client's option `diagnose`. */
+      readonly diagnosis?: Diagnosis | undefined;
+    }
   | { readonly type: 'server'; readonly code: string };
 
 /** What a conversation is doing. Mute, hold, devices and quality are values beside it. */

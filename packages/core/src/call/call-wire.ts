@@ -4,13 +4,19 @@ import type { CallContext } from './call-context.ts';
 
 /** What one call says to the other side. */
 export interface CallWire {
-  /** To the device that the call is with, once one is decided; to all of them before. */
+  /**
+   * To the device that the call is with, once one is decided; to all of them before. While signaling is away, also
+   * beside the media: what comes twice is the same to the other side.
+   */
   tell(message: Message): void;
   /** To this device, or to all. */
   tellDevice(message: Message, device: string | undefined): void;
 }
 
-export function createCallWire(context: CallContext): CallWire {
+export function createCallWire(
+  context: CallContext,
+  sayDirectly: (text: string) => void,
+): CallWire {
   function tellDevice(message: Message, device: string | undefined): void {
     try {
       context.signaling.send(message, { user: context.facts.user, device });
@@ -21,5 +27,11 @@ export function createCallWire(context: CallContext): CallWire {
       context.dispatch({ type: 'signaling.closed', error });
     }
   }
-  return { tell: (message) => tellDevice(message, context.model().device), tellDevice };
+  return {
+    tell(message) {
+      if (context.signaling.state.status !== 'online') sayDirectly(JSON.stringify(message));
+      tellDevice(message, context.model().device);
+    },
+    tellDevice,
+  };
 }

@@ -7,6 +7,7 @@ import type {
   TrackProcessor,
 } from '../media/local-media.ts';
 import type { RemoteMediaSnapshot } from '../media/remote-media.ts';
+import type { Diagnosis } from '../diagnosis/diagnosis.ts';
 import type { SlotName } from '../link/link.ts';
 import type { CallDirection, CallState, CallStatus } from './call-state.ts';
 
@@ -37,6 +38,8 @@ export interface CallSnapshot {
   readonly remote: RemoteMediaSnapshot;
   /** Whether this side has put the call on hold. */
   readonly isHeld: boolean;
+  /** Why the call has trouble, with the client's option `diagnose`; undefined while there is nothing to say. */
+  readonly diagnosis: Diagnosis | undefined;
 }
 
 /** The other user; `device` is known once one has answered. */
@@ -62,9 +65,6 @@ export interface CallEvents {
 }
 
 export type CallCommand = 'accept' | 'reject' | 'hangUp' | 'hold' | 'resume' | 'shareScreen';
-
-/** Which picture or sound an element plays. */
-export type MediaSource = 'remote' | 'remote-screen' | 'local' | 'local-screen';
 
 /**
  * One conversation with one user. Commands are idempotent: saying what already is does nothing. Commands that the
@@ -93,16 +93,11 @@ export interface Call extends CallSnapshot {
   hold(): void;
   resume(): void;
   /** @throws EarshotError `media/*`; then the old device goes on. */
-  switchDevice(slot: 'microphone' | 'camera' | 'speaker', deviceId: string): Promise<void>;
+  switchDevice(slot: 'microphone' | 'camera', deviceId: string): Promise<void>;
   /** Shares a screen beside the camera. @throws EarshotError `media/cancelled` when the user closed the picker. */
   shareScreen(options?: ScreenOptions): Promise<void>;
   stopScreen(): void;
   setProcessor(slot: 'microphone' | 'camera', processor: TrackProcessor | undefined): Promise<void>;
-
-  /** Plays a source in an element until undone: keeps it in step, mutes your own, notices blocked autoplay. */
-  attach(element: HTMLMediaElement, source?: MediaSource): () => void;
-  /** Plays what the browser blocked; call it from a click. */
-  resumePlayback(): Promise<void>;
 
   /**
    * Resolves when the call reaches the status; rejects with `state/invalid` when it ended otherwise (the reason is in

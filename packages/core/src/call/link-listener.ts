@@ -1,46 +1,53 @@
-import type { LinkListener, LinkStatus } from '../link/link.ts';
+import { parseMessage } from '@earshot/signaling';
+import type { Message } from '@earshot/signaling';
+import type { LinkListener } from '../link/link.ts';
 import type { CallContext } from './call-context.ts';
 import { messageOf } from './call-messages.ts';
-import type { CallModel } from './call-model.ts';
 import type { CallParts } from './call-parts.ts';
+import { isAnswered } from './can-command.ts';
 import { linkError } from './link-error.ts';
 
 /** Three refused or unanswered negotiations in a row: the two browsers do not come together. */
 const MAX_FAILED_NEGOTIATIONS = 3;
 
-/** What a call does about what its link says. */
+/** What a call does about what its links say. */
 export function linkListener(context: CallContext, parts: () => CallParts): LinkListener {
-  const { dispatch, facts, platform } = context;
+  const { dispatch, facts, platform, signaling, model } = context;
   let failures = 0;
   return {
     signal: (signal) => parts().wire.tell(messageOf(facts.id, signal)),
-    status: (status) => {
+    status(status) {
       if (status === 'connected') failures = 0;
       platform.log('debug', 'link.status', { call: facts.id, status });
-      tellStatus(status, context, parts());
+      parts().recovery.see(status);
     },
     track: (slot, track) => parts().media.remote.setTrack(slot, track),
-    negotiationFailed: (_count, cause) => {
-      // While it rings nobody can answer the offer: that it waits is no failure.
-      if (isBeforeAnswer(context.model())) return;
+    message(text) {
+      const parsed = parseMessage(text);
+      const device = model().device ?? '';
+      if (parsed.ok && isDirect(parsed.value, facts.id))
+        context.receive(parsed.value, { user: facts.user, device });
+    },
+    negotiationFailed(_count, cause) {
+      // While it rings, or while the offer waits for signaling, nobody can answer it: that is no failure.
+      if (!isAnswered(model().state) || signaling.state.status !== 'online') return;
       failures += 1;
       platform.log('warn', 'negotiation.failed', { call: facts.id, failures });
-      if (failures < MAX_FAILED_NEGOTIATIONS) parts().link.current?.restartIce();
+      if (failures < MAX_FAILED_NEGOTIATIONS) parts().link.restart();
       else dispatch({ type: 'link.gave-up', error: linkError(cause) });
     },
   };
 }
 
-function tellStatus(status: LinkStatus, context: CallContext, parts: CallParts): void {
-  if (status === 'connected') context.dispatch({ type: 'link.connected' });
-  if (status !== 'failed' && status !== 'interrupted') return;
-  // Before the first media there is nothing to recover: the timer of the status decides.
-  const hadMedia = context.model().state.status !== 'connecting';
-  if (!hadMedia && status === 'failed') parts.link.current?.restartIce();
-  context.dispatch({ type: 'link.lost' });
-  parts.recovery.poke();
-}
+/** What the other side may say without a server in between: nothing that only a server can know. */
+const direct: ReadonlySet<Message['type']> = new Set([
+  'call.end',
+  'call.media',
+  'call.description',
+  'call.candidates',
+  'call.relink',
+]);
 
-function isBeforeAnswer({ state }: CallModel): boolean {
-  return state.status === 'dialing' || state.status === 'ringing';
+function isDirect(message: Message, id: string): boolean {
+  return direct.has(message.type) && 'call' in message && message.call === id;
 }

@@ -7,7 +7,9 @@ import { createCallInbox } from './call-inbox.ts';
 import type { CallInput } from './call-input.ts';
 import type { CallMedia } from './call-media.ts';
 import { createCallParts } from './call-parts.ts';
+import type { CallParts } from './call-parts.ts';
 import { createCallRuntime } from './call-runtime.ts';
+import type { EndReason } from './call-state.ts';
 import type { AcceptOptions, Call, CallEvents, CallSnapshot } from './call.ts';
 import { hangUpOnAbort, PublicCall } from './public-call.ts';
 import type { Transition } from './transition.ts';
@@ -36,8 +38,13 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
   const { facts, platform, initial, media } = options;
   const { clock, log } = platform;
   const events = createListeners<CallEvents>(log);
-  const dispatch = (input: CallInput): void => runtime.dispatch(input);
-  const context: CallContext = { ...options, model: () => runtime.model, dispatch };
+  const dispatch = (input: CallInput): void => runtime.dispatch(parts.diagnosis.explain(input));
+  const context: CallContext = {
+    ...options,
+    dispatch,
+    model: () => runtime.model,
+    receive: (message, from) => receive(message, from),
+  };
   const changed = (): void => view.changed();
   const parts = createCallParts(context, {
     wish: media,
@@ -51,7 +58,8 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
     left: parts.timers.stopAll,
     changed,
   });
-  const view = createSnapshotSource(snapshotReader(context, parts.media), {
+  const receive = createCallInbox(context, parts, events);
+  const view = createSnapshotSource(snapshotReader(context, parts), {
     log,
     changed(before, after) {
       const { local, remote, state } = after;
@@ -70,11 +78,14 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
     media: parts.media,
     start: runtime.start,
     dispatch,
-    receive: createCallInbox(context, parts, events),
+    receive,
   };
 }
 
-function snapshotReader({ facts, model }: CallContext, media: CallMedia): () => CallSnapshot {
+function snapshotReader(
+  { facts, model }: CallContext,
+  { media, diagnosis }: CallParts,
+): () => CallSnapshot {
   const { id, direction, user, wanted, context } = facts;
   let peer: CallSnapshot['peer'] = { user };
   return () => {
@@ -90,6 +101,11 @@ function snapshotReader({ facts, model }: CallContext, media: CallMedia): () => 
       local: media.local.snapshot,
       remote: media.remote.snapshot,
       isHeld: media.isHeld,
+      diagnosis: state.status === 'ended' ? diagnosisOf(state.reason) : diagnosis.latest,
     };
   };
+}
+
+function diagnosisOf(reason: EndReason): CallSnapshot['diagnosis'] {
+  return 'diagnosis' in reason ? reason.diagnosis : undefined;
 }

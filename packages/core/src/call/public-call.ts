@@ -2,14 +2,7 @@ import type { Listeners } from '@earshot/signaling';
 import { EarshotError } from '../errors.ts';
 import type { TrackProcessor, ScreenOptions } from '../media/local-media.ts';
 import type { SnapshotSource } from '../snapshot-source.ts';
-import type {
-  AcceptOptions,
-  Call,
-  CallCommand,
-  CallEvents,
-  CallSnapshot,
-  MediaSource,
-} from './call.ts';
+import type { AcceptOptions, Call, CallCommand, CallEvents, CallSnapshot } from './call.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallMedia } from './call-media.ts';
 import type { CallParts } from './call-parts.ts';
@@ -64,6 +57,9 @@ export class PublicCall implements Call {
   }
   get isHeld(): boolean {
     return this.snapshot.isHeld;
+  }
+  get diagnosis(): CallSnapshot['diagnosis'] {
+    return this.snapshot.diagnosis;
   }
   get link(): Call['link'] {
     return this.#options.parts.link.current;
@@ -120,10 +116,8 @@ export class PublicCall implements Call {
     if (this.#isOpenFor('resume', this.#isAnswered)) this.#media.setHeld(false);
   }
 
-  async switchDevice(slot: 'microphone' | 'camera' | 'speaker', deviceId: string): Promise<void> {
-    if (this.#hasEnded) return;
-    if (slot === 'speaker') await this.#media.playback.setSpeaker(deviceId);
-    else await this.#media.local.switchDevice(slot, deviceId);
+  async switchDevice(slot: 'microphone' | 'camera', deviceId: string): Promise<void> {
+    if (!this.#hasEnded) await this.#media.local.switchDevice(slot, deviceId);
   }
 
   async shareScreen(options?: ScreenOptions): Promise<void> {
@@ -140,14 +134,6 @@ export class PublicCall implements Call {
     processor: TrackProcessor | undefined,
   ): Promise<void> {
     if (!this.#hasEnded) await this.#media.local.setProcessor(slot, processor);
-  }
-
-  attach(element: HTMLMediaElement, source: MediaSource = 'remote'): () => void {
-    return this.#media.attach(element, source);
-  }
-
-  async resumePlayback(): Promise<void> {
-    await this.#media.playback.resume();
   }
 
   until(status: CallStatus, options: { readonly signal?: AbortSignal } = {}): Promise<CallState> {

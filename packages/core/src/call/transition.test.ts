@@ -3,7 +3,7 @@ import { EarshotError } from '../errors.ts';
 import type { CallInput } from './call-input.ts';
 import type { CallModel } from './call-model.ts';
 import type { CallState } from './call-state.ts';
-import { placeCall, receiveCall, transition } from './transition.ts';
+import { placeCall, receiveCall, rejoinCall, transition } from './transition.ts';
 import type { Transition } from './transition.ts';
 
 const AT = 5_000;
@@ -65,6 +65,7 @@ describe('a placed call', () => {
     expect(next).toMatchObject({ state: { status: 'connecting' }, device: 'b1' });
     expect(effects).toEqual([
       { type: 'share-media-state' },
+      { type: 'start-recovery' },
       { type: 'start-timer', timer: 'connect' },
     ]);
   });
@@ -161,6 +162,7 @@ describe('an incoming call', () => {
       'open-link',
       'capture',
       'share-media-state',
+      'start-recovery',
       'start-timer',
     ]);
   });
@@ -215,11 +217,11 @@ describe('media', () => {
   it('connected + link.lost → reconnecting → connected keeps since', () => {
     const [lost, effects] = go(connected, { type: 'link.lost' });
     expect(lost.state).toEqual({ status: 'reconnecting', since: 1_000, attempt: 1 });
-    expect(effects).toEqual([{ type: 'start-recovery' }]);
+    expect(effects).toEqual([]);
     expect(go(lost, { type: 'link.retried' })[0].state).toMatchObject({ attempt: 2 });
     const [back, after] = go(lost, { type: 'link.connected' });
     expect(back.state).toEqual({ status: 'connected', since: 1_000 });
-    expect(after).toEqual([{ type: 'stop-recovery' }]);
+    expect(after).toEqual([]);
   });
 
   it('giving up: connection-lost after media, network-unsupported before', () => {
@@ -230,13 +232,44 @@ describe('media', () => {
       since: 1_000,
       endedAt: AT,
     });
-    expect(effects.map((effect) => effect.type)).toEqual(['stop-recovery', 'send-end', 'dispose']);
+    expect(effects.map((effect) => effect.type)).toEqual(['send-end', 'dispose']);
     expect(go(connecting, { type: 'link.gave-up' })[0].state).toMatchObject({
       reason: { type: 'network-unsupported' },
     });
     expect(go(connecting, { type: 'timer.connect' })[0].state).toMatchObject({
       reason: { type: 'network-unsupported' },
     });
+  });
+
+  it('a call that was answered before goes on here', () => {
+    const [model, effects] = rejoinCall('incoming', { device: 'a1', since: 700 });
+    expect(model).toEqual({
+      direction: 'incoming',
+      arbiter: 'server',
+      isAnnounced: true,
+      device: 'a1',
+      state: { status: 'reconnecting', since: 700, attempt: 1 },
+    });
+    expect(effects.map((effect) => effect.type)).toEqual([
+      'rejoin-link',
+      'capture',
+      'share-media-state',
+      'start-recovery',
+    ]);
+    expect(go(model, { type: 'link.connected' })[0].state).toEqual({
+      status: 'connected',
+      since: 700,
+    });
+  });
+
+  it.each([
+    ['connecting', connecting],
+    ['connected', connected],
+    ['reconnecting', reconnecting],
+  ])('%s + remote.moved → the same, with another device', (_status, model) => {
+    const [moved, effects] = go(model, { type: 'remote.moved', device: 'b9' });
+    expect(moved).toEqual({ ...model, device: 'b9' });
+    expect(effects).toEqual([]);
   });
 
   it('losing the socket is not losing the call', () => {

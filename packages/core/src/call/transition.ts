@@ -21,6 +21,20 @@ export function receiveCall(arbiter: CallModel['arbiter'], device: string): Tran
   return enter(model, { status: 'ringing' }, [{ type: 'send-ringing' }]);
 }
 
+/** A call that goes on here: after the page was loaded again, or taken over from another device. */
+export function rejoinCall(
+  direction: CallModel['direction'],
+  { device, since }: { readonly device: string; readonly since: number },
+): Transition {
+  const model = { direction, arbiter: 'server', isAnnounced: true, device } as const;
+  return enter(model, { status: 'reconnecting', since, attempt: 1 }, [
+    { type: 'rejoin-link' },
+    { type: 'capture' },
+    { type: 'share-media-state' },
+    { type: 'start-recovery' },
+  ]);
+}
+
 /** What a call does next: total over status × input × direction; `ended` absorbs everything. */
 export function transition(model: CallModel, timed: Timed<CallInput>): Transition {
   const answer =
@@ -33,14 +47,20 @@ export function transition(model: CallModel, timed: Timed<CallInput>): Transitio
 
 function ending(model: CallModel, { input, at }: Timed<CallInput>): Answer {
   const { state } = model;
-  const reason = endReason(model, input);
-  if (reason === undefined) return undefined;
+  const plain = endReason(model, input);
+  if (plain === undefined) return undefined;
+  const reason = explained(plain, input);
   const effects: CallEffect[] = [];
-  if (state.status === 'reconnecting') effects.push({ type: 'stop-recovery' });
   if (model.isAnnounced && isOursToTell(model, input)) effects.push({ type: 'send-end', reason });
   const since = 'since' in state ? { since: state.since } : {};
   const ended: CallState = { status: 'ended', reason, ...since, endedAt: at };
   return [{ ...model, state: ended }, [...effects, { type: 'dispose' }]];
+}
+
+/** Why a connection failed, for the ends that a connection brings about. */
+function explained(reason: EndReason, input: CallInput): EndReason {
+  if (reason.type !== 'connection-lost' && reason.type !== 'network-unsupported') return reason;
+  return 'diagnosis' in input ? { ...reason, diagnosis: input.diagnosis } : reason;
 }
 
 /**
@@ -106,13 +126,15 @@ function moving(model: CallModel, { input, at }: Timed<CallInput>): Answer {
       return accepted(model, input);
     case 'local.accept':
       return isRingingHere(model) ? acceptHere(model) : undefined;
+    case 'remote.moved':
+      return hasMedia(model) || state.status === 'connecting'
+        ? [{ ...model, device: input.device }, []]
+        : undefined;
     case 'link.connected':
       return connected(model, at);
     case 'link.lost':
       if (state.status !== 'connected') return undefined;
-      return enter(model, { status: 'reconnecting', since: state.since, attempt: 1 }, [
-        { type: 'start-recovery' },
-      ]);
+      return enter(model, { status: 'reconnecting', since: state.since, attempt: 1 }, []);
     case 'link.retried':
       if (state.status !== 'reconnecting') return undefined;
       return [{ ...model, state: { ...state, attempt: state.attempt + 1 } }, []];
@@ -128,7 +150,7 @@ function accepted(model: CallModel, input: InputOf<'remote.accepted'>): Answer {
   const effects: CallEffect[] = [];
   if (model.arbiter === 'peers') effects.push({ type: 'send-winner', device });
   if (!input.hasOffer) effects.push({ type: 'resend-offer' });
-  effects.push({ type: 'share-media-state' });
+  effects.push({ type: 'share-media-state' }, { type: 'start-recovery' });
   return enter({ ...model, device }, { status: 'connecting' }, effects);
 }
 
@@ -146,6 +168,7 @@ function acceptHere(model: CallModel): Transition {
     { type: 'open-link' },
     { type: 'capture' },
     { type: 'share-media-state' },
+    { type: 'start-recovery' },
   ]);
 }
 
@@ -153,7 +176,7 @@ function connected(model: CallModel, at: number): Answer {
   const { state } = model;
   if (state.status === 'connecting') return enter(model, { status: 'connected', since: at }, []);
   if (state.status !== 'reconnecting') return undefined;
-  return enter(model, { status: 'connected', since: state.since }, [{ type: 'stop-recovery' }]);
+  return enter(model, { status: 'connected', since: state.since }, []);
 }
 
 /** Enters a status: its own timers begin (those of the status before are gone). */

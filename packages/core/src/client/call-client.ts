@@ -1,6 +1,7 @@
 import type { Signaling, SignalingState } from '@earshot/signaling';
-import type { Call, MediaOptions } from '../call/call.ts';
-import type { Devices } from '../media/devices.ts';
+import type { AcceptOptions, Call, MediaOptions } from '../call/call.ts';
+import type { CallElsewhere } from './elsewhere.ts';
+import type { Diagnose } from '../diagnosis/diagnose.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecoveryPolicy } from '../recovery/recovery-plan.ts';
 
@@ -20,6 +21,8 @@ export interface CallClientOptions {
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
   /** How a lost link comes back. */
   readonly recovery?: RecoveryPolicy;
+  /** Says why a call does not connect or was lost: `diagnose` of this package. Default: nobody looks. */
+  readonly diagnose?: Diagnose;
   /** What to use in place of the browser's globals. */
   readonly platform?: Partial<Platform>;
 }
@@ -38,6 +41,8 @@ export interface ClientSnapshot {
   readonly calls: readonly Call[];
   /** The oldest call that rings here and waits for an answer. */
   readonly incoming: Call | undefined;
+  /** Calls of this user that another device, or another tab, has: `take` brings one here. */
+  readonly elsewhere: readonly CallElsewhere[];
 }
 
 export interface ClientEvents {
@@ -54,7 +59,6 @@ export interface CallClient {
   readonly snapshot: ClientSnapshot;
   /** Who I am, once online. */
   readonly self: { readonly user: string; readonly device: string } | undefined;
-  readonly devices: Devices;
   /** Calls `listener` after each change of `snapshot`; returns its undo. */
   subscribe(listener: () => void): () => void;
   on<Event extends keyof ClientEvents>(event: Event, listener: ClientEvents[Event]): () => void;
@@ -63,6 +67,12 @@ export interface CallClient {
    * @throws EarshotError `option/invalid` (not a user id, yourself), `state/invalid` (client closed)
    */
   call(user: string, options?: CallOptions): Call;
+  /**
+   * Goes on here with a call that another device of this user has: there it ends `answered-elsewhere`, the other side
+   * only reconnects. Resolves once it is here.
+   * @throws EarshotError `state/invalid` when there is no such call elsewhere (any more)
+   */
+  take(id: string, options?: AcceptOptions): Promise<Call>;
   /**
    * Hangs up, closes signaling, leaves nothing open. What rings here is not declined: it rings on, on the user's other
    * devices. Idempotent.

@@ -1,21 +1,32 @@
 import type { Incoming, Message, Sender, Signaling, SignalingState } from '@earshot/signaling';
 import { randomId } from '@earshot/signaling';
-import type { Call } from '../call/call.ts';
+import type { AcceptOptions, Call } from '../call/call.ts';
 import type { CallInput } from '../call/call-input.ts';
 import type { CallFacts } from '../call/call-context.ts';
 import { createLiveCall } from '../call/live-call.ts';
 import type { LiveCall, LiveCallOptions } from '../call/live-call.ts';
-import { placeCall, receiveCall } from '../call/transition.ts';
+import { placeCall, receiveCall, rejoinCall } from '../call/transition.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CallOptions } from './call-client.ts';
 import type { ClientSettings } from './client-options.ts';
 import { createEarlyMessages } from './early-messages.ts';
+import { createElsewhere } from './elsewhere.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Outgoing } from './glare.ts';
 import { judgeInvite } from './invite-verdict.ts';
 import type { InviteVerdict } from './invite-verdict.ts';
+import { leaveCalls, takeCalls, wishOf } from './left-calls.ts';
 import { createTombstones } from './tombstones.ts';
 
 type Invite = Message<'call.invite'>;
+
+/** A call that was answered before and goes on here. */
+interface Rejoining {
+  readonly id: string;
+  readonly peer: Sender;
+  readonly entry: Pick<Message<'call.taken'>, 'direction' | 'media' | 'context' | 'answeredMs'>;
+  readonly wish: AcceptOptions;
+}
 
 export interface CallsOptions {
   readonly signaling: Signaling;
@@ -33,10 +44,16 @@ export class Calls {
   readonly #calls = new Map<string, LiveCall>();
   readonly #over = createTombstones();
   readonly #early = createEarlyMessages();
+  readonly elsewhere: Elsewhere;
+  /** How the page before this one took part in its calls. */
+  readonly #left: ReturnType<typeof takeCalls>;
   #live: readonly Call[] = [];
 
   constructor(options: CallsOptions) {
+    const { signaling, platform, changed } = options;
     this.#options = options;
+    this.#left = takeCalls(platform.memory);
+    this.elsewhere = createElsewhere({ signaling, changed, clock: platform.clock });
   }
 
   /** Calls that have not ended, oldest first; the same array until one comes or goes. */
@@ -66,15 +83,27 @@ export class Calls {
 
   receive(incoming: Incoming): void {
     const { message, from } = incoming;
-    if (message.type === 'calls.sync') {
-      this.#sync(message);
-      return;
+    switch (message.type) {
+      case 'calls.sync':
+        this.#sync(message);
+        return;
+      case 'call.elsewhere':
+        this.elsewhere.note(message);
+        return;
+      case 'call.taken':
+        this.#taken(message);
+        return;
+      case 'call.invite':
+        this.#invited(message, from);
+        return;
+      default:
+        this.#receiveInCall(message, incoming);
     }
-    const live = this.#calls.get(message.call);
-    if (message.type === 'call.invite') this.#invited(message, from);
-    else if (live !== undefined) live.receive(message, from);
-    else if (message.type === 'call.end') this.#over.add(message.call);
-    else if (!this.#over.has(message.call)) this.#early.keep(message.call, incoming);
+  }
+
+  /** The page may be about to be loaded again, or it is seen once more. */
+  leave(isVisible: boolean): void {
+    leaveCalls(this.#options.platform.memory, isVisible ? [] : this.#live);
   }
 
   signalingMoved(state: SignalingState): void {
@@ -83,7 +112,20 @@ export class Calls {
   }
 
   endAll(): void {
+    this.elsewhere.close();
     this.#tellAll({ type: 'local.left' });
+  }
+
+  #receiveInCall(message: Extract<Message, { readonly call: string }>, incoming: Incoming): void {
+    const { call } = message;
+    const live = this.#calls.get(call);
+    if (live !== undefined) live.receive(message, incoming.from);
+    else if (message.type === 'call.end') {
+      this.#over.add(call);
+      this.elsewhere.refused(call);
+    } else if (this.elsewhere.isTaking(call) || !this.#over.has(call)) {
+      this.#early.keep(call, incoming);
+    }
   }
 
   #tellAll(input: CallInput): void {
@@ -167,15 +209,55 @@ export class Calls {
 
   /** The server's list after a session that could not be resumed: what it lacks is over. */
   #sync({ calls }: Message<'calls.sync'>): void {
+    this.elsewhere.clear();
     const listed = new Set(calls.map(({ call }) => call));
     for (const [id, live] of [...this.#calls]) {
       if (!listed.has(id)) live.dispatch({ type: 'remote.forgotten' });
     }
-    for (const { call, peer, status } of calls) {
-      // A ringing call comes as an invite of its own; of one that was answered here only the record is left.
-      if (status === 'ringing' || this.#calls.has(call)) continue;
-      this.#say({ type: 'call.end', call, reason: 'connection-lost' }, { user: peer });
+    for (const { call: id, peer, device, status, answeredMs = 0, ...entry } of calls) {
+      const isKnown = this.#calls.has(id) || this.#over.has(id);
+      // One that rings here comes as an invite of its own; one that this page placed before it was loaded again is over.
+      if (status === 'ringing' && !isKnown && entry.direction === 'outgoing') {
+        this.#say({ type: 'call.end', call: id, reason: 'cancelled' }, { user: peer });
+      }
+      if (status === 'ringing' || isKnown || device === undefined) continue;
+      const left = this.#left.get(id);
+      const wish = wishOf(left, entry.media.video);
+      const call = this.#rejoin({
+        ...{ id, wish, peer: { user: peer, device } },
+        entry: { ...entry, answeredMs },
+      });
+      if (left?.isMuted === true) call.mute();
+      if (left?.isHeld === true) call.hold();
     }
+  }
+
+  #taken({ call: id, peer, ...entry }: Message<'call.taken'>): void {
+    const taking = this.elsewhere.taken(id);
+    if (this.#calls.has(id)) return;
+    this.#over.remove(id);
+    const wish = {
+      video: entry.media.video,
+      fallback: 'receive-only',
+      ...taking?.options,
+    } as const;
+    const call = this.#rejoin({ id, peer, entry, wish });
+    taking?.resolve(call);
+  }
+
+  #rejoin({ id, peer, entry, wish }: Rejoining): Call {
+    const { platform, began } = this.#options;
+    const { direction, media, context, answeredMs } = entry;
+    const since = platform.clock.now() - answeredMs;
+    const live = this.#begin({
+      facts: { id, direction, user: peer.user, wanted: media, context, ringMs: 0 },
+      initial: rejoinCall(direction, { device: peer.device, since }),
+      media: wish,
+    });
+    live.start();
+    for (const early of this.#early.take(id)) live.receive(early.message, early.from);
+    began(live.call, false);
+    return live.call;
   }
 
   #say(message: Message, to: Sender | { readonly user: string }): void {

@@ -16,6 +16,7 @@ const WEEK_MS = 604_800_000;
 export function readClientOptions(options: CallClientOptions): ClientSettings {
   const { whenBusy = 'reject', ringMs = 60_000, maxDurationMs = 3_600_000 } = options;
   const { iceServers = [], iceTransportPolicy = 'all', recovery = recoveryPlan } = options;
+  const { diagnose } = options;
   check('signaling', isSignaling(options.signaling));
   check('whenBusy', ['reject', 'wait'].includes(whenBusy));
   check('ringMs', isDuration(ringMs));
@@ -23,7 +24,8 @@ export function readClientOptions(options: CallClientOptions): ClientSettings {
   check('iceServers', Array.isArray(iceServers));
   check('iceTransportPolicy', ['all', 'relay'].includes(iceTransportPolicy));
   check('recovery', typeof recovery.next === 'function');
-  return { whenBusy, ringMs, maxDurationMs, iceServers, iceTransportPolicy, recovery };
+  check('diagnose', diagnose === undefined || typeof diagnose === 'function');
+  return { whenBusy, ringMs, maxDurationMs, iceServers, iceTransportPolicy, recovery, diagnose };
 }
 
 /** @throws EarshotError `option/invalid` that names the option. */

@@ -1,7 +1,7 @@
 import { createListeners } from '@earshot/signaling';
+import type { Signaling } from '@earshot/signaling';
 import type { Call } from '../call/call.ts';
 import { EarshotError } from '../errors.ts';
-import { createDevices } from '../media/create-devices.ts';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createSnapshotSource } from '../snapshot-source.ts';
@@ -34,18 +34,14 @@ export function createCallClient(options: CallClientOptions): CallClient {
       if (rings) events.emit('incoming', call);
     },
   });
-  const read = (): ClientSnapshot => ({
-    signaling: signaling.state,
-    calls: calls.live,
-    incoming: calls.live.find(ringsHere),
-  });
-  const view = createSnapshotSource(read, {
+  const view = createSnapshotSource(() => snapshotOf(signaling, calls), {
     log,
     changed(before, after) {
       if (before.signaling !== after.signaling) events.emit('signaling', after.signaling);
     },
   });
   const undos = [
+    platform.visibility.onChange(() => calls.leave(platform.visibility.isVisible())),
     signaling.on('message', (incoming) => calls.receive(incoming)),
     signaling.on('state', (state) => {
       calls.signalingMoved(state);
@@ -56,7 +52,6 @@ export function createCallClient(options: CallClientOptions): CallClient {
   signaling.connect();
 
   return {
-    devices: createDevices(platform),
     get snapshot() {
       return view.current;
     },
@@ -70,6 +65,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
       checkCallOptions(user, callOptions, signaling.self?.user);
       return calls.place(user, callOptions);
     },
+    take(call, takeOptions = {}) {
+      if (isClosed) throw closedError();
+      return calls.elsewhere.take(call, takeOptions);
+    },
     close() {
       if (isClosed) return;
       isClosed = true;
@@ -79,6 +78,15 @@ export function createCallClient(options: CallClientOptions): CallClient {
       changed();
       events.clear();
     },
+  };
+}
+
+function snapshotOf(signaling: Signaling, calls: Calls): ClientSnapshot {
+  return {
+    signaling: signaling.state,
+    calls: calls.live,
+    incoming: calls.live.find(ringsHere),
+    elsewhere: calls.elsewhere.calls,
   };
 }
 

@@ -5,6 +5,8 @@ const MAX_TOMBSTONES = 256;
 export interface Tombstones {
   add(call: string): void;
   has(call: string): boolean;
+  /** It has come back to life: on this device. */
+  remove(call: string): void;
 }
 
 export function createTombstones(): Tombstones {
@@ -17,5 +19,6 @@ export function createTombstones(): Tombstones {
       if (calls.size > MAX_TOMBSTONES && oldest !== undefined) calls.delete(oldest);
     },
     has: (call) => calls.has(call),
+    remove: (call) => void calls.delete(call),
   };
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { connectionEvents } from './connection-events.ts';
 import type { ConnectionEvents } from './connection-events.ts';
+import type { LinkPulse } from './link-health.ts';
 import type { LinkCandidate, LinkStatus } from './link.ts';
 
 /** A browser that can be made to say anything. */
@@ -20,6 +21,8 @@ let statuses: LinkStatus[];
 let tracks: string[];
 let candidates: (LinkCandidate & { readonly ufrag: string })[];
 let offers: number;
+let pulse: LinkPulse;
+let started: number;
 
 beforeEach(() => {
   browser = new TalkingConnection();
@@ -27,6 +30,8 @@ beforeEach(() => {
   tracks = [];
   candidates = [];
   offers = 0;
+  pulse = 'unknown';
+  started = 0;
   const pc = browser as unknown as RTCPeerConnection;
   events = connectionEvents(
     pc,
@@ -42,10 +47,22 @@ beforeEach(() => {
         repeat: () => undefined,
         close: () => undefined,
       },
+      pulse: {
+        get state() {
+          return pulse;
+        },
+        heardAt: 0,
+        isHasty: false,
+        open: () => undefined,
+        start: () => (started += 1),
+        say: () => false,
+        close: () => undefined,
+      },
       slots: {
         make: () => undefined,
         adopt: () => undefined,
         limit: () => undefined,
+        refreshPictures: () => undefined,
         nameOf: () => 'camera',
         setTrack: () => Promise.resolve(),
       },
@@ -74,6 +91,22 @@ describe('the status', () => {
     browser.iceConnectionState = 'checking';
     browser.say('iceconnectionstatechange');
     expect(statuses).toEqual(['connected', 'interrupted']);
+  });
+});
+
+describe('the pulse', () => {
+  it('is felt from the first connection on, and its word is heard', () => {
+    browser.connectionState = 'connecting';
+    browser.say('connectionstatechange');
+    expect(started).toBe(0);
+    browser.connectionState = 'connected';
+    browser.say('connectionstatechange');
+    expect(started).toBe(1);
+    pulse = 'silent';
+    events.look();
+    pulse = 'alive';
+    events.look();
+    expect(statuses).toEqual(['connecting', 'connected', 'silent', 'connected']);
   });
 });
 

@@ -6,13 +6,15 @@ import type { LinkListener, LinkStatus, SlotName } from './link.ts';
 /** Listens to a peer connection for as long as its link is open. */
 export interface ConnectionEvents {
   readonly status: LinkStatus;
+  /** Something else than the browser's events has changed. */
+  look(): void;
   /** Idempotent. */
   close(): void;
 }
 
 export function connectionEvents(
   pc: RTCPeerConnection,
-  parts: Pick<LinkParts, 'candidateSender' | 'negotiator' | 'slots'>,
+  parts: Pick<LinkParts, 'candidateSender' | 'negotiator' | 'pulse' | 'slots'>,
   listener: Pick<LinkListener, 'status' | 'track'>,
 ): ConnectionEvents {
   const heard = new Map<SlotName, MediaStreamTrack>();
@@ -21,10 +23,14 @@ export function connectionEvents(
 
   function look(): void {
     const { connectionState, iceConnectionState } = pc;
-    const next = linkStatus({ connectionState, iceConnectionState, wasConnected });
+    const pulse = parts.pulse.state;
+    const next = linkStatus({ connectionState, iceConnectionState, wasConnected, pulse });
     if (next === status) return;
     status = next;
-    wasConnected ||= next === 'connected';
+    if (next === 'connected') {
+      wasConnected = true;
+      parts.pulse.start();
+    }
     listener.status(next);
   }
 
@@ -58,6 +64,7 @@ export function connectionEvents(
     get status() {
       return status;
     },
+    look,
     close() {
       for (const stop of undo.splice(0)) stop();
     },

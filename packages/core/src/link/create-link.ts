@@ -9,15 +9,13 @@ import type { Link, LinkOptions } from './link.ts';
  */
 export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
   const { epoch } = options;
-  const configuration: RTCConfiguration = {
-    iceServers: [...options.iceServers],
-    iceTransportPolicy: options.iceTransportPolicy,
-    bundlePolicy: 'max-bundle',
-    rtcpMuxPolicy: 'require',
-  };
+  const configuration = configurationOf(options);
   const pc = platform.createPeerConnection(configuration);
-  const parts = createLinkParts(pc, platform, options);
+  const parts = createLinkParts(pc, platform, { ...options, pulseChanged: () => events.look() });
+  const { pulse, slots } = parts;
   const events = connectionEvents(pc, parts, options.listener);
+  // The callee's is there before the first offer is answered.
+  if (options.role === 'callee') pulse.open();
   let isClosed = false;
 
   return {
@@ -25,9 +23,17 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
     get status() {
       return isClosed ? 'closed' : events.status;
     },
+    get heardAt() {
+      return pulse.heardAt;
+    },
+    get isHasty() {
+      return pulse.isHasty;
+    },
     peerConnection: pc,
     start() {
-      if (!isClosed && options.role === 'caller') parts.slots.make();
+      if (isClosed || options.role === 'callee') return;
+      slots.make();
+      pulse.open();
     },
     receive(signal) {
       if (signal.epoch !== epoch) return;
@@ -35,19 +41,15 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
       else parts.negotiator.receive(signal);
     },
     async setTrack(slot, track) {
-      if (!isClosed) await parts.slots.setTrack(slot, track);
+      if (!isClosed) await slots.setTrack(slot, track);
     },
     setIceServers(iceServers) {
-      if (isClosed) return;
-      try {
-        pc.setConfiguration({ ...configuration, iceServers: [...iceServers] });
-      } catch (cause) {
-        platform.log('warn', 'link.ice-servers-refused', { cause });
-      }
+      if (!isClosed) configure(pc, { ...configuration, iceServers: [...iceServers] }, platform);
     },
     restartIce() {
       if (!isClosed) pc.restartIce();
     },
+    say: (text) => pulse.say(text),
     resend() {
       if (isClosed) return;
       parts.negotiator.repeat();
@@ -61,4 +63,25 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
       pc.close();
     },
   };
+}
+
+function configurationOf({ iceServers, iceTransportPolicy }: LinkOptions): RTCConfiguration {
+  return {
+    iceServers: [...iceServers],
+    iceTransportPolicy,
+    bundlePolicy: 'max-bundle',
+    rtcpMuxPolicy: 'require',
+  };
+}
+
+function configure(
+  pc: RTCPeerConnection,
+  configuration: RTCConfiguration,
+  { log }: LinkPlatform,
+): void {
+  try {
+    pc.setConfiguration(configuration);
+  } catch (cause) {
+    log('warn', 'link.ice-servers-refused', { cause });
+  }
 }

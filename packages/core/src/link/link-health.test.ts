@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { linkStatus } from './link-health.ts';
+import { isSilent, linkStatus } from './link-health.ts';
+import type { LinkPulse } from './link-health.ts';
 import type { LinkStatus } from './link.ts';
 
 type Row = readonly [
@@ -40,6 +41,40 @@ describe('the status of a link', () => {
   it.each(ROWS)('connection %s, ICE %s, %s before → %s', (...row) => {
     const [connectionState, iceConnectionState, before, status] = row;
     const wasConnected = before === 'connected';
-    expect(linkStatus({ connectionState, iceConnectionState, wasConnected })).toBe(status);
+    const facts = { connectionState, iceConnectionState, wasConnected, pulse: 'unknown' } as const;
+    expect(linkStatus(facts)).toBe(status);
+  });
+
+  it.each<[LinkPulse, RTCPeerConnectionState, LinkStatus]>([
+    ['alive', 'connected', 'connected'],
+    ['alive', 'disconnected', 'connected'],
+    ['alive', 'failed', 'connected'],
+    ['alive', 'connecting', 'connected'],
+    ['alive', 'closed', 'closed'],
+    ['silent', 'connected', 'silent'],
+    ['silent', 'disconnected', 'interrupted'],
+    ['silent', 'failed', 'failed'],
+    ['silent', 'closed', 'closed'],
+  ])('%s, and the browser says %s → %s', (pulse, connectionState, status) => {
+    const facts = { connectionState, iceConnectionState: 'connected', wasConnected: true } as const;
+    expect(linkStatus({ ...facts, pulse })).toBe(status);
+  });
+
+  it('does not take early signs for a connection', () => {
+    const facts = { iceConnectionState: 'checking', wasConnected: false, pulse: 'alive' } as const;
+    expect(linkStatus({ ...facts, connectionState: 'connecting' })).toBe('connecting');
+  });
+});
+
+describe('silence', () => {
+  it.each([
+    [599, true, false, false],
+    [600, true, false, true],
+    [299, true, true, false],
+    [300, true, true, true],
+    [1_699, false, true, false],
+    [1_700, false, false, true],
+  ])('%i ms, streaming %s, hasty %s → %s', (sinceMs, isStreaming, isHasty, expected) => {
+    expect(isSilent({ sinceMs, isStreaming, isHasty })).toBe(expected);
   });
 });

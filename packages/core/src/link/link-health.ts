@@ -1,26 +1,47 @@
 import type { LinkStatus } from './link.ts';
 
-/** What the browser says of a connection. */
+/** Whether anything comes in: `unknown` as long as there is nothing to go by. */
+export type LinkPulse = 'unknown' | 'alive' | 'silent';
+
+/** What the browser says of a connection, and what is seen of it. */
 export interface LinkHealthFacts {
   /** Absent in Firefox before 113. */
   readonly connectionState: RTCPeerConnectionState | undefined;
   readonly iceConnectionState: RTCIceConnectionState;
   /** Whether media has flowed on this link before. */
   readonly wasConnected: boolean;
+  readonly pulse: LinkPulse;
 }
 
 /**
- * Does media flow? The worse word of the two states counts: Chromium says `failed` only on the connection, browsers
- * without that state only on ICE. What was connected once and connects again is `interrupted`, not `connecting`.
+ * Does media flow? What comes in says it sooner than the browser, in both directions. Else the worse word of the two
+ * states counts: Chromium says `failed` only on the connection, browsers without that state only on ICE. What was
+ * connected once and connects again is `interrupted`, not `connecting`.
  */
 export function linkStatus(facts: LinkHealthFacts): LinkStatus {
-  const { connectionState, iceConnectionState } = facts;
+  const { connectionState, iceConnectionState, wasConnected, pulse } = facts;
   const connection = connectionState ?? connectionOf(iceConnectionState);
   if (connection === 'closed' || iceConnectionState === 'closed') return 'closed';
+  if (wasConnected && pulse === 'alive') return 'connected';
   if (connection === 'failed' || iceConnectionState === 'failed') return 'failed';
   if (connection === 'disconnected' || iceConnectionState === 'disconnected') return 'interrupted';
-  if (connection === 'connecting' && facts.wasConnected) return 'interrupted';
-  return connection;
+  if (connection === 'connecting' && wasConnected) return 'interrupted';
+  return connection === 'connected' && pulse === 'silent' ? 'silent' : connection;
+}
+
+/** What is known of a silence. */
+export interface SilenceFacts {
+  readonly sinceMs: number;
+  /** Whether media flowed until then, and not only the beat of the other side. */
+  readonly isStreaming: boolean;
+  /** The network has just changed. */
+  readonly isHasty: boolean;
+}
+
+/** Sound comes every 20 ms, a beat every 500 ms. */
+export function isSilent({ sinceMs, isStreaming, isHasty }: SilenceFacts): boolean {
+  if (!isStreaming) return sinceMs >= 1_700;
+  return sinceMs >= (isHasty ? 300 : 600);
 }
 
 function connectionOf(iceConnectionState: RTCIceConnectionState): RTCPeerConnectionState {

@@ -6,6 +6,8 @@ import type { LinkOptions, LinkSignal } from './link.ts';
 import { createNegotiator } from './negotiator.ts';
 import type { Negotiator } from './negotiator.ts';
 import { createOperations } from './operations.ts';
+import { createPulse } from './pulse.ts';
+import type { Pulse } from './pulse.ts';
 import { createRemoteCandidates } from './remote-candidates.ts';
 import type { RemoteCandidates } from './remote-candidates.ts';
 import { createSlots } from './slots.ts';
@@ -14,7 +16,7 @@ import type { Slots } from './slots.ts';
 /** What a link takes of the platform. */
 export type LinkPlatform = Pick<
   Platform,
-  'clock' | 'createMediaStream' | 'createPeerConnection' | 'log'
+  'clock' | 'createMediaStream' | 'createPeerConnection' | 'log' | 'network'
 >;
 
 /** What one link is made of. */
@@ -23,17 +25,21 @@ export interface LinkParts {
   readonly negotiator: Negotiator;
   readonly remoteCandidates: RemoteCandidates;
   readonly candidateSender: CandidateSender;
+  readonly pulse: Pulse;
   /** Idempotent. */
   close(): void;
+}
+
+export interface LinkPartsOptions extends LinkOptions {
+  readonly pulseChanged: () => void;
 }
 
 export function createLinkParts(
   peerConnection: RTCPeerConnection,
   platform: LinkPlatform,
-  options: LinkOptions,
+  options: LinkPartsOptions,
 ): LinkParts {
   const { epoch } = options;
-  const { clock } = platform;
   let isClosed = false;
   // What is under way when the link is closed may still come to an end; nobody hears of it.
   const whileOpen = (run: () => void): void => {
@@ -43,24 +49,21 @@ export function createLinkParts(
   const say = (signal: LinkSignal): void => whileOpen(() => options.listener.signal(signal));
 
   const operations = createOperations((cause) => log('error', 'link.operation-failed', { cause }));
-  const enqueue = (operation: () => Promise<void>): void => operations.enqueue(operation);
-  const slots = createSlots(peerConnection, {
-    createMediaStream: (tracks) => platform.createMediaStream(tracks),
-    log,
-  });
+  const { enqueue } = operations;
+  const slots = createSlots(peerConnection, { ...platform, log });
   const remoteCandidates = createRemoteCandidates({
     peerConnection,
     enqueue,
     refused: (cause) => log('debug', 'link.candidate-refused', { cause }),
   });
   const candidateSender = createCandidateSender({
-    clock,
+    clock: platform.clock,
     say: (ufrag, candidates) => say({ kind: 'candidates', epoch, ufrag, candidates }),
   });
   const negotiator = createNegotiator({
     peerConnection,
     epoch,
-    clock,
+    clock: platform.clock,
     enqueue,
     isPolite: options.role === 'callee',
     say,
@@ -72,7 +75,15 @@ export function createLinkParts(
     failed: (count, cause) => whileOpen(() => options.listener.negotiationFailed(count, cause)),
   });
 
+  const pulse = createPulse(peerConnection, {
+    platform,
+    changed: () => whileOpen(options.pulseChanged),
+    refresh: () => slots.refreshPictures(),
+    message: (text) => whileOpen(() => options.listener.message(text)),
+  });
+
   return {
+    pulse,
     slots,
     negotiator,
     remoteCandidates,
@@ -82,6 +93,7 @@ export function createLinkParts(
       operations.close();
       negotiator.close();
       candidateSender.close();
+      pulse.close();
     },
   };
 }

@@ -31,8 +31,12 @@ export interface LinkCandidate {
   readonly sdpMLineIndex: number | null;
 }
 
-/** Does media flow? One of three machines. `interrupted` may heal by itself, `failed` needs an ICE restart. */
-export type LinkStatus = 'new' | 'connecting' | 'connected' | 'interrupted' | 'failed' | 'closed';
+/**
+ * Does media flow? One of three machines. `silent`: nothing comes in, though the browser is content. `interrupted` may
+ * heal by itself, `failed` needs an ICE restart.
+ */
+export type LinkStatus =
+  'new' | 'connecting' | 'connected' | 'silent' | 'interrupted' | 'failed' | 'closed';
 
 export interface LinkListener {
   /** To be delivered to the other link: each once and in order, if possible. */
@@ -40,6 +44,8 @@ export interface LinkListener {
   status(status: LinkStatus): void;
   /** The remote track of a slot, once per slot and link; it stays the same through mutes and switches. */
   track(slot: SlotName, track: MediaStreamTrack): void;
+  /** What the other side said beside the media: perhaps a text that no Earshot wrote. */
+  message(text: string): void;
   /** A negotiation that found no answer in time, or that the browser refused. `count` failures in a row. */
   negotiationFailed(count: number, cause: unknown): void;
 }
@@ -58,6 +64,10 @@ export interface LinkOptions {
 export interface Link {
   readonly epoch: number;
   readonly status: LinkStatus;
+  /** When something came in last, in Unix ms; 0 before anything did. */
+  readonly heardAt: number;
+  /** Whether the network has changed a moment ago. */
+  readonly isHasty: boolean;
   /** Unstable: for what Earshot does not do yet. Do not negotiate or close it. */
   readonly peerConnection: RTCPeerConnection;
   /** The caller's first offer (or, later, whatever waits); the callee's link answers by itself. Idempotent. */
@@ -69,6 +79,8 @@ export interface Link {
   /** Takes effect with the next gathering of candidates, so set it before `restartIce`. */
   setIceServers(iceServers: readonly RTCIceServer[]): void;
   restartIce(): void;
+  /** Tells the other side beside the media, where no server is needed; false when that cannot be done now. */
+  say(text: string): boolean;
   /** Says the current description and all candidates of this generation once more. */
   resend(): void;
   /** Idempotent; no listener is called afterwards. */

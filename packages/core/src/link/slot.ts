@@ -1,4 +1,5 @@
 import type { Log } from '@earshot/signaling';
+import { requestKeyFrame } from './key-frame.ts';
 import type { SlotName } from './link.ts';
 import { sendParameters } from './send-parameters.ts';
 
@@ -8,6 +9,8 @@ export interface Slot {
   has(sender: RTCRtpSender): boolean;
   /** Sets bit rate and preference, once; Chromium has no parameters to set before the first answer. */
   limit(): void;
+  /** Sends a whole picture next, which a decoder can begin with. */
+  refreshPicture(): void;
   /** One change at a time, the last one wins. Resolves when nothing is left to change; never rejects. */
   setTrack(track: MediaStreamTrack | null): Promise<void>;
 }
@@ -18,6 +21,8 @@ export function createSlot(name: SlotName, log: Log): Slot {
   let changing: Promise<void> | undefined;
   let isLimited = false;
 
+  const parametersRefused = (cause: unknown): void =>
+    log('warn', 'link.parameters-refused', { slot: name, cause });
   const refused = (cause: unknown): void =>
     log('warn', 'link.track-refused', { slot: name, cause });
 
@@ -48,9 +53,11 @@ export function createSlot(name: SlotName, log: Log): Slot {
     limit() {
       if (sender === undefined || isLimited) return;
       isLimited = true;
-      sender.setParameters(sendParameters(name, sender.getParameters())).catch((cause: unknown) => {
-        log('warn', 'link.parameters-refused', { slot: name, cause });
-      });
+      const parameters = sendParameters(name, sender.getParameters());
+      sender.setParameters(parameters).catch(parametersRefused);
+    },
+    refreshPicture() {
+      if (sender?.track) requestKeyFrame(sender).catch(parametersRefused);
     },
     setTrack(track) {
       wanted = track;

@@ -1,5 +1,5 @@
 import type { Platform, PlatformMediaDevices } from '../platform/platform.ts';
-import { aliasedId } from './device-list.ts';
+import { aliasedId } from './device-alias.ts';
 import { mediaFailure } from './media-failure.ts';
 import type { MediaError } from './media-failure.ts';
 import { isWorthAsking } from './second-try.ts';

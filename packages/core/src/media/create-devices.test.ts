@@ -7,13 +7,13 @@ const headset = { id: 'mic-3', kind: 'audioinput', label: 'New headset' } as con
 describe('devices', () => {
   it('are empty before anybody looks, and the browser is not asked', () => {
     const platform = createFakePlatform();
-    const devices = createDevices(platform);
+    const devices = createDevices({ platform });
     expect(devices.snapshot).toEqual({ microphones: [], cameras: [], speakers: [] });
     expect(platform.listeners).toBe(0);
   });
 
   it('are read on demand', async () => {
-    const devices = createDevices(createFakePlatform());
+    const devices = createDevices({ platform: createFakePlatform() });
     const snapshot = await devices.refresh();
     expect(snapshot.microphones.map(({ label }) => label)).toEqual([
       'Built-in microphone',
@@ -27,13 +27,26 @@ describe('devices', () => {
   it('have no names before a permission', async () => {
     const platform = createFakePlatform();
     platform.devices.permission.camera = 'prompt';
-    const { cameras } = await createDevices(platform).refresh();
+    const { cameras } = await createDevices({ platform }).refresh();
     expect(cameras.map(({ label }) => label)).toEqual(['', '']);
+  });
+
+  it('have names once a permission was granted, if somebody reads them again', async () => {
+    const platform = createFakePlatform();
+    platform.devices.permission.camera = 'prompt';
+    const devices = createDevices({ platform });
+    const told: unknown[] = [];
+    const undo = devices.subscribe(() => told.push(devices.snapshot.cameras[0]?.label));
+    await platform.clock.settle();
+    await platform.devices.getUserMedia({ video: true });
+    await devices.refresh();
+    undo();
+    expect(told).toEqual(['', 'Built-in camera']);
   });
 
   it('are kept up to date while somebody subscribes', async () => {
     const platform = createFakePlatform();
-    const devices = createDevices(platform);
+    const devices = createDevices({ platform });
     const seen: number[] = [];
     const undo = devices.subscribe(() => seen.push(devices.snapshot.microphones.length));
     await platform.clock.settle();
@@ -49,7 +62,7 @@ describe('devices', () => {
 
   it('tell nobody while nothing changes', async () => {
     const platform = createFakePlatform();
-    const devices = createDevices(platform);
+    const devices = createDevices({ platform });
     let told = 0;
     devices.subscribe(() => (told += 1));
     const before = await devices.refresh();
@@ -78,7 +91,7 @@ describe('devices', () => {
         },
       }),
     };
-    const devices = createDevices(counting);
+    const devices = createDevices({ platform: counting });
     const first = devices.refresh();
     await Promise.resolve();
     await Promise.all([first, ...Array.from({ length: 10 }, () => devices.refresh())]);
@@ -88,7 +101,7 @@ describe('devices', () => {
 
   it('hear the browser once, and let go with the last subscriber', async () => {
     const platform = createFakePlatform();
-    const devices = createDevices(platform);
+    const devices = createDevices({ platform });
     const listener = (): void => undefined;
     const undos = [devices.subscribe(listener), devices.subscribe(listener)];
     expect(platform.listeners).toBe(1);
@@ -102,7 +115,7 @@ describe('devices', () => {
 
   it('go on when a listener throws', async () => {
     const platform = createFakePlatform();
-    const devices = createDevices(platform);
+    const devices = createDevices({ platform });
     let told = 0;
     devices.subscribe(() => {
       throw new Error('mine');
@@ -117,8 +130,10 @@ describe('devices', () => {
     const none = { microphones: [], cameras: [], speakers: [] };
     const refusing = createFakePlatform();
     refusing.devices.refusesToList = true;
-    expect(await createDevices(refusing).refresh()).toEqual(none);
-    const insecure = createDevices(createFakePlatform({ mediaDevices: undefined }));
+    expect(await createDevices({ platform: refusing }).refresh()).toEqual(none);
+    const insecure = createDevices({
+      platform: createFakePlatform({ mediaDevices: undefined }),
+    });
     const undo = insecure.subscribe(() => undefined);
     expect(await insecure.refresh()).toEqual(none);
     undo();

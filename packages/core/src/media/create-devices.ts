@@ -1,11 +1,20 @@
 import { createListeners } from '@earshot/signaling';
-import type { Platform } from '../platform/platform.ts';
+import { browserPlatform } from '../platform/browser-platform.ts';
 import { deviceList } from './device-list.ts';
-import type { Devices, DevicesSnapshot } from './devices.ts';
+import type { Devices, DevicesOptions, DevicesSnapshot } from './devices.ts';
 
-/** Makes the list of devices; it listens to the browser while someone subscribes. */
-export function createDevices(platform: Pick<Platform, 'mediaDevices' | 'log'>): Devices {
-  const { mediaDevices, log } = platform;
+/**
+ * Makes the list of devices; it listens to the browser while someone subscribes. Names are empty until a permission
+ * was granted, which not every browser tells: `refresh()` once something was captured.
+ *
+ * @example
+ * ```ts
+ * const devices = createDevices();
+ * const stop = devices.subscribe(() => console.log(devices.snapshot.cameras));
+ * ```
+ */
+export function createDevices(options: DevicesOptions = {}): Devices {
+  const { mediaDevices, log } = { ...browserPlatform(), ...options.platform };
   const listeners = createListeners<{ devices: () => void }>(log);
   let snapshot: DevicesSnapshot = Object.freeze({ microphones: [], cameras: [], speakers: [] });
   let reading: Promise<unknown> = Promise.resolve();

@@ -1,25 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { FakeMediaElement } from '../testing/fake-media-element.ts';
 import { FakeStream, FakeTrack } from '../testing/fake-media.ts';
+import type { FakePlayable } from '../testing/fake-playable.ts';
+import { playbackBench } from '../testing/playback-bench.ts';
 import { createPlayback } from './create-playback.ts';
-
-function bench() {
-  const states: string[] = [];
-  const playback = createPlayback((state) => states.push(state));
-  const stream = new FakeStream().asStream();
-  const element = new FakeMediaElement();
-  const source = { current: stream as MediaStream | undefined };
-  const attach = (target = element, isMuted = false) =>
-    playback.attach(target.asElement(), { stream: () => source.current, isMuted });
-  const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
-  };
-  return { states, playback, stream, element, source, attach, settle };
-}
 
 describe('attach', () => {
   it('plays the source, in the page and not full screen', async () => {
-    const { attach, element, stream, states, settle } = bench();
+    const { attach, element, stream, states, settle } = playbackBench();
     attach();
     await settle();
     expect(element).toMatchObject({ srcObject: stream, paused: false, muted: false });
@@ -28,47 +16,45 @@ describe('attach', () => {
   });
 
   it('plays what comes later, and stops showing what is gone', async () => {
-    const { attach, playback, element, source, stream } = bench();
-    source.current = undefined;
+    const { attach, element, call, stream } = playbackBench();
+    call.show(undefined);
     attach();
     expect(element).toMatchObject({ srcObject: null, plays: 0 });
-    source.current = stream;
-    playback.refresh();
+    call.show(stream);
     expect(element).toMatchObject({ srcObject: stream, plays: 1 });
-    playback.refresh();
+    call.touch();
     expect(element.plays).toBe(1);
-    source.current = undefined;
-    playback.refresh();
+    call.show(undefined);
     expect(element.srcObject).toBeNull();
   });
 
   it('begins again when it hangs at a picture that never came', () => {
-    const { attach, playback, element, stream } = bench();
+    const { attach, call, element, stream } = playbackBench();
     const silent = new FakeTrack({ kind: 'video' }).asTrack();
     stream.addTrack(silent);
     element.readyState = 0;
     attach();
-    playback.refresh();
+    call.touch();
     expect(element.plays).toBe(1);
     stream.removeTrack(silent);
-    playback.refresh();
+    call.touch();
     expect(element.plays).toBe(2);
     element.readyState = 4;
     stream.addTrack(silent);
-    playback.refresh();
+    call.touch();
     expect(element.plays).toBe(2);
   });
 
   it('never plays one’s own sound, and leaves the element as it was', () => {
-    const { attach, element } = bench();
-    const undo = attach(element, true);
+    const { attach, element } = playbackBench();
+    const undo = attach(element, 'local');
     expect(element.muted).toBe(true);
     undo();
     expect(element).toMatchObject({ muted: false, srcObject: null });
   });
 
   it('leaves an element alone that somebody else has taken over', () => {
-    const { attach, element } = bench();
+    const { attach, element } = playbackBench();
     const undo = attach();
     const other = new FakeStream().asStream();
     element.srcObject = other;
@@ -76,11 +62,126 @@ describe('attach', () => {
     undo();
     expect(element.srcObject).toBe(other);
   });
+
+  it.each([
+    ['the streams go', (call: FakePlayable) => call.show(undefined)],
+    ['the call ends', (call: FakePlayable) => call.end()],
+  ])('leaves it alone, too, when %s', (_name, happen) => {
+    const { attach, element, call } = playbackBench();
+    attach();
+    const other = new FakeStream().asStream();
+    element.srcObject = other;
+    happen(call);
+    expect(element.srcObject).toBe(other);
+  });
+
+  it.each(['remote', 'remote-screen', 'local', 'local-screen'] as const)(
+    'plays %s, your own without its sound',
+    (source) => {
+      const { attach, element, call } = playbackBench();
+      attach(element, source);
+      const isOwn = source.startsWith('local');
+      const side = call.snapshot[isOwn ? 'local' : 'remote'];
+      const stream = source.endsWith('screen') ? side.screenStream : side.stream;
+      expect(stream).toBeDefined();
+      expect(element.srcObject).toBe(stream);
+      expect(element.muted).toBe(isOwn);
+    },
+  );
+
+  it('plays what the other side sends where nothing else is said', () => {
+    const { playback, element, call, stream } = playbackBench();
+    playback.attach(element.asElement(), call);
+    expect(element.srcObject).toBe(stream);
+  });
+
+  it('is over when the call has ended: the element is empty and nobody listens', async () => {
+    const { attach, element, call, states, settle } = playbackBench();
+    const own = new FakeMediaElement();
+    element.mayPlay = false;
+    const undo = attach();
+    attach(own, 'local');
+    await settle();
+    call.end();
+    expect([element.srcObject, own.srcObject]).toEqual([null, null]);
+    expect(own.muted).toBe(false);
+    expect(call.listening).toBe(0);
+    expect(states).toEqual(['blocked', 'allowed']);
+    undo();
+    expect(call.listening).toBe(0);
+  });
+
+  it('does nothing with a call that is over', () => {
+    const { attach, element, call } = playbackBench();
+    call.end();
+    attach(element, 'local')();
+    expect(element).toMatchObject({ srcObject: null, muted: false, plays: 0 });
+    expect(call.listening).toBe(0);
+  });
+
+  it('shows nothing any more when another listener of the same change undoes it', () => {
+    const { attach, element, call, stream } = playbackBench();
+    call.show(undefined);
+    call.subscribe(() => undo());
+    const undo = attach();
+    call.show(stream);
+    expect(element).toMatchObject({ srcObject: null, plays: 0 });
+  });
+
+  it('listens to its call once, until undone', () => {
+    const { attach, call } = playbackBench();
+    const undo = attach();
+    expect(call.listening).toBe(1);
+    undo();
+    expect(call.listening).toBe(0);
+  });
+});
+
+describe('snapshot', () => {
+  it('is frozen, and the same until something changes', async () => {
+    const { playback, attach, call, element, settle } = playbackBench();
+    const { snapshot } = playback;
+    expect(snapshot).toEqual({ isBlocked: false, speaker: undefined });
+    expect(Object.isFrozen(snapshot)).toBe(true);
+    attach();
+    call.touch();
+    await settle();
+    await playback.setSpeaker(undefined);
+    expect(playback.snapshot).toBe(snapshot);
+    element.mayPlay = false;
+    call.show(new FakeStream().asStream());
+    await settle();
+    expect(playback.snapshot).toEqual({ isBlocked: true, speaker: undefined });
+    expect(Object.isFrozen(playback.snapshot)).toBe(true);
+  });
+
+  it('is told to each subscriber once, until undone', async () => {
+    const { playback } = playbackBench();
+    const told: unknown[] = [];
+    const undo = playback.subscribe(() => told.push(playback.snapshot));
+    await playback.setSpeaker('speaker-1');
+    await playback.setSpeaker('speaker-1');
+    undo();
+    undo();
+    await playback.setSpeaker('speaker-2');
+    expect(told).toEqual([{ isBlocked: false, speaker: 'speaker-1' }]);
+  });
+
+  it('goes on when a listener throws, and the log is told', async () => {
+    const log: string[] = [];
+    const playback = createPlayback({ platform: { log: (_level, event) => log.push(event) } });
+    playback.subscribe(() => {
+      throw new Error('mine');
+    });
+    await playback.setSpeaker('speaker-1');
+    expect(playback.snapshot.speaker).toBe('speaker-1');
+    expect(log).toEqual(['listener.failed']);
+  });
 });
 
 describe('blocked autoplay', () => {
   it('is a state, and one click resumes everything', async () => {
-    const { attach, playback, element, states, settle } = bench();
+    const { attach, playback, element, states, settle } = playbackBench();
     const second = new FakeMediaElement();
     element.mayPlay = false;
     second.mayPlay = false;
@@ -96,7 +197,7 @@ describe('blocked autoplay', () => {
   });
 
   it('stays when the click was none', async () => {
-    const { attach, playback, element, states, settle } = bench();
+    const { attach, playback, element, states, settle } = playbackBench();
     element.mayPlay = false;
     attach();
     await settle();
@@ -105,7 +206,7 @@ describe('blocked autoplay', () => {
   });
 
   it('is over at once, though nothing has arrived to play yet', async () => {
-    const { attach, playback, element, states, settle } = bench();
+    const { attach, playback, element, states, settle } = playbackBench();
     element.mayPlay = false;
     attach();
     await settle();
@@ -116,20 +217,19 @@ describe('blocked autoplay', () => {
   });
 
   it('is over when the blocked element goes, or its stream', async () => {
-    const { attach, playback, element, states, source, settle } = bench();
+    const { attach, call, element, states, settle } = playbackBench();
     element.mayPlay = false;
     const undo = attach();
     await settle();
     undo();
     attach();
     await settle();
-    source.current = undefined;
-    playback.refresh();
+    call.show(undefined);
     expect(states).toEqual(['blocked', 'allowed', 'blocked', 'allowed']);
   });
 
   it('does not come from an element that was detached before the browser answered', async () => {
-    const { attach, element, states, settle } = bench();
+    const { attach, element, states, settle } = playbackBench();
     element.mayPlay = false;
     attach()();
     await settle();
@@ -137,13 +237,12 @@ describe('blocked autoplay', () => {
   });
 
   it('is not undone by the end of an earlier stream', async () => {
-    const { attach, playback, element, states, source, settle } = bench();
+    const { attach, call, element, states, settle } = playbackBench();
     let interrupt = (_error: Error): void => undefined;
     element.play = () => new Promise((_, reject) => (interrupt = reject));
     attach();
-    source.current = new FakeStream().asStream();
     element.play = () => Promise.reject(new DOMException('A click', 'NotAllowedError'));
-    playback.refresh();
+    call.show(new FakeStream().asStream());
     await settle();
     interrupt(new DOMException('interrupted by a new load', 'AbortError'));
     await settle();
@@ -151,73 +250,38 @@ describe('blocked autoplay', () => {
   });
 
   it('does not come from other errors: another stream came meanwhile', async () => {
-    const { playback, states, source, settle } = bench();
+    const { attach, states, settle } = playbackBench();
     const element = new FakeMediaElement();
     element.play = () =>
       Promise.reject(new DOMException('interrupted by a new load', 'AbortError'));
-    playback.attach(element.asElement(), { stream: () => source.current, isMuted: false });
+    attach(element);
     await settle();
-    expect(states).toEqual([]);
-  });
-});
-
-describe('setSpeaker', () => {
-  it('moves what plays and what will play, but not one’s own sound', async () => {
-    const { attach, playback, element, settle } = bench();
-    const own = new FakeMediaElement();
-    const later = new FakeMediaElement();
-    attach();
-    attach(own, true);
-    await playback.setSpeaker('speaker-2');
-    attach(later);
-    await settle();
-    expect([element.sinkId, own.sinkId, later.sinkId]).toEqual(['speaker-2', '', 'speaker-2']);
-  });
-
-  it('says when there is no such speaker, and changes nothing', async () => {
-    const { attach, playback, element } = bench();
-    attach();
-    await expect(playback.setSpeaker('gone')).rejects.toMatchObject({ code: 'media/not-found' });
-    expect(element.sinkId).toBe('');
-    const later = new FakeMediaElement();
-    attach(later);
-    expect(later.sinkId).toBe('');
-  });
-
-  it('says when the browser cannot, and goes on playing', async () => {
-    const { attach, playback, element, settle } = bench();
-    delete element.setSinkId;
-    attach();
-    await expect(playback.setSpeaker('speaker-2')).rejects.toMatchObject({
-      code: 'media/unsupported',
-    });
-    await settle();
-    expect(element.paused).toBe(false);
-  });
-
-  it('does not trouble an element attached after the speaker was unplugged', async () => {
-    const { attach, playback, states, settle } = bench();
-    await playback.setSpeaker('speaker-2');
-    const later = new FakeMediaElement();
-    later.speakers.clear();
-    attach(later);
-    await settle();
-    expect(later.paused).toBe(false);
     expect(states).toEqual([]);
   });
 });
 
 describe('close', () => {
   it('detaches everything, twice as well as once', async () => {
-    const { attach, playback, element, states, settle } = bench();
+    const { attach, playback, element, call, states, settle } = playbackBench();
     element.mayPlay = false;
     const undo = attach();
     await settle();
     playback.close();
     playback.close();
     undo();
-    playback.refresh();
+    call.touch();
     expect(element.srcObject).toBeNull();
     expect(states).toEqual(['blocked', 'allowed']);
+    expect(call.listening).toBe(0);
+  });
+
+  it('leaves the speaker chosen, and the next call plays there', async () => {
+    const { attach, playback, settle } = playbackBench();
+    await playback.setSpeaker('speaker-2');
+    playback.close();
+    const later = new FakeMediaElement();
+    attach(later);
+    await settle();
+    expect(later).toMatchObject({ sinkId: 'speaker-2', paused: false });
   });
 });

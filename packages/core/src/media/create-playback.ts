@@ -1,46 +1,68 @@
+import { createSnapshotSource } from '../snapshot-source.ts';
+import { ChosenSpeaker } from './chosen-speaker.ts';
 import { PlayingElement } from './playing-element.ts';
-import type { Playback } from './playback.ts';
+import type { Playable, Playback, PlaybackOptions, PlaybackSnapshot } from './playback.ts';
 
-/** Makes playback with nothing attached; `changed` is told when the browser blocks it, and when it no longer does. */
-export function createPlayback(changed: (state: 'allowed' | 'blocked') => void): Playback {
+/**
+ * Makes playback with nothing attached. One is enough for an app: it remembers the speaker for all calls.
+ *
+ * @example
+ * ```ts
+ * const playback = createPlayback();
+ * client.on('call', (call) => playback.attach(video, call));
+ * button.addEventListener('click', () => playback.resume());
+ * ```
+ */
+export function createPlayback(options: PlaybackOptions = {}): Playback {
+  const { log = () => undefined } = options.platform ?? {};
   const playing = new Set<PlayingElement>();
-  let speaker: string | undefined;
-  let state: 'allowed' | 'blocked' = 'allowed';
-
-  function update(): void {
-    const next = [...playing].some(({ isBlocked }) => isBlocked) ? 'blocked' : 'allowed';
-    if (next === state) return;
-    state = next;
-    changed(next);
-  }
+  const speaker = new ChosenSpeaker(playing);
+  const read = (): PlaybackSnapshot => ({
+    isBlocked: [...playing].some(({ isBlocked }) => isBlocked),
+    speaker: speaker.id,
+  });
+  const view = createSnapshotSource(read, { log, changed: () => undefined });
+  const changed = (): void => view.changed();
+  // Whoever subscribes before anybody has read is told of changes from here on.
+  changed();
 
   function detach(one: PlayingElement): void {
     if (!playing.delete(one)) return;
     one.detach();
-    update();
+    changed();
   }
 
   return {
-    attach(element, source) {
-      const one = new PlayingElement(element, source, update);
-      playing.add(one);
-      if (speaker !== undefined) one.setSpeaker(speaker).catch(() => undefined);
-      one.show();
-      return () => detach(one);
+    get snapshot() {
+      return view.current;
     },
-    refresh() {
-      for (const one of playing) one.show();
+    subscribe: view.subscribe,
+    attach(element, call, source = 'remote') {
+      if (hasEnded(call)) return () => undefined;
+      const one = new PlayingElement({ element, call, source, changed });
+      playing.add(one);
+      speaker.giveTo(one);
+      one.follow(() => {
+        if (hasEnded(call)) detach(one);
+        // Another listener of the same change may have detached it.
+        else if (playing.has(one)) one.show();
+      });
+      return () => detach(one);
     },
     async resume() {
       const blocked = [...playing].filter(({ isBlocked }) => isBlocked);
       await Promise.all(blocked.map((one) => one.play()));
     },
     async setSpeaker(deviceId) {
-      await Promise.all([...playing].map((one) => one.setSpeaker(deviceId)));
-      speaker = deviceId;
+      await speaker.choose(deviceId);
+      changed();
     },
     close() {
       for (const one of playing) detach(one);
     },
   };
+}
+
+function hasEnded({ snapshot }: Playable): boolean {
+  return snapshot.state.status === 'ended';
 }

@@ -43,7 +43,6 @@ describe('the media of the other side', () => {
       camera: 'off',
       isSharingScreen: false,
       isHolding: false,
-      playback: 'allowed',
     });
   });
 
@@ -131,14 +130,6 @@ describe('the media of the other side', () => {
     ]);
     media.setSilent(false);
     expect([next.enabled, tracks.screenAudio.enabled]).toEqual([true, true]);
-  });
-
-  it('says when playing is blocked', () => {
-    const { media, snapshots } = bench();
-    media.setPlayback('blocked');
-    expect(media.snapshot.playback).toBe('blocked');
-    media.setPlayback('blocked');
-    expect(snapshots).toHaveLength(1);
   });
 
   it('tells each snapshot once, and none that is no different', () => {

@@ -14,14 +14,13 @@ export function createRemoteMedia(
   const person = createStreamKeeper(platform);
   const screen = createStreamKeeper(platform);
   let said: RemoteMediaState | undefined;
-  let playback: RemoteMediaSnapshot['playback'] = 'allowed';
   let isSilent = false;
   let snapshot = Object.freeze(read());
 
   function read(): RemoteMediaSnapshot {
     const shown = remoteTracks(tracks, said);
     const streams = { stream: person.keep(shown.person), screenStream: screen.keep(shown.screen) };
-    return { ...streams, ...saidBy(said), playback };
+    return { ...streams, ...saidBy(said) };
   }
 
   function update(): void {
@@ -48,10 +47,6 @@ export function createRemoteMedia(
     setState(state) {
       if (state.version <= (said?.version ?? -1)) return;
       said = state;
-      update();
-    },
-    setPlayback(next) {
-      playback = next;
       update();
     },
     setSilent(next) {

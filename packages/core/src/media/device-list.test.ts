@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aliasedId, deviceList } from './device-list.ts';
+import { deviceList } from './device-list.ts';
 
 const empty = { microphones: [], cameras: [], speakers: [] };
 
@@ -65,23 +65,5 @@ describe('deviceList', () => {
     expect(after).not.toBe(before);
     expect(after.microphones).toHaveLength(microphones.length);
     expect(after.cameras).toBe(before.cameras);
-  });
-});
-
-describe('aliasedId', () => {
-  const listed = [
-    device('audioinput', 'default', { groupId: 'g' }),
-    device('videoinput', 'c', { groupId: 'g' }),
-    device('audioinput', 'a', { groupId: 'f' }),
-    device('audioinput', 'b', { groupId: 'g' }),
-  ];
-
-  it.each([
-    ['finds the device behind "default" by its group', { deviceId: 'default', groupId: 'g' }, 'b'],
-    ['keeps the alias when nothing matches', { deviceId: 'default', groupId: '?' }, 'default'],
-    ['keeps any other id', { deviceId: 'x', groupId: 'g' }, 'x'],
-    ['knows nothing where the browser says nothing', {}, undefined],
-  ])('%s', (_name, settings, id) => {
-    expect(aliasedId(listed, settings)).toBe(id);
   });
 });

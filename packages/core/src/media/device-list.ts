@@ -1,3 +1,4 @@
+import { isAlias } from './device-alias.ts';
 import type { Device, DevicesSnapshot } from './devices.ts';
 import { keepSame } from './keep-same.ts';
 
@@ -14,21 +15,6 @@ export function deviceList(infos: readonly DeviceInfo[], before: DevicesSnapshot
     cameras: keep(before.cameras, 'videoinput'),
     speakers: keep(before.speakers, 'audiooutput'),
   });
-}
-
-/** Chromium lists the system's choice twice: under an id of its own, and as `default` or `communications`. */
-export function isAlias(deviceId: string | undefined): boolean {
-  return deviceId === 'default' || deviceId === 'communications';
-}
-
-/** The device behind an alias, as far as the browser tells. */
-export function aliasedId(
-  infos: readonly DeviceInfo[],
-  { deviceId, groupId }: Pick<MediaTrackSettings, 'deviceId' | 'groupId'>,
-): string | undefined {
-  if (!isAlias(deviceId)) return deviceId;
-  const same = devicesOf(infos, 'audioinput').find((device) => device.groupId === groupId);
-  return same?.id ?? deviceId;
 }
 
 function devicesOf(infos: readonly DeviceInfo[], wanted: MediaDeviceKind): Device[] {

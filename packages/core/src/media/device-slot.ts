@@ -3,7 +3,7 @@ import { deviceIdOf, openDevice } from './capture.ts';
 import type { DeviceKind, Opened } from './capture.ts';
 import { cameraConstraints, microphoneConstraints } from './constraints.ts';
 import type { DeviceChoice } from './constraints.ts';
-import { isAlias } from './device-list.ts';
+import { isAlias } from './device-alias.ts';
 import { DeviceReturn } from './device-return.ts';
 import type { CameraConstraints, MicrophoneConstraints, TrackProcessor } from './local-media.ts';
 import { initialSlot, needsDevice, nextSlot } from './local-slot.ts';

@@ -1,3 +1,5 @@
+import type { Platform } from '../platform/platform.ts';
+
 /** One microphone, camera or speaker; `label` is empty until a permission was granted. */
 export interface Device {
   readonly id: string;
@@ -19,4 +21,9 @@ export interface Devices {
   subscribe(listener: () => void): () => void;
   /** Reads the list again. Never rejects: a browser that refuses gives an empty list. */
   refresh(): Promise<DevicesSnapshot>;
+}
+
+export interface DevicesOptions {
+  /** What to use in place of the browser's globals. */
+  readonly platform?: Partial<Pick<Platform, 'mediaDevices' | 'log'>>;
 }

@@ -53,7 +53,7 @@ describe('local media in a real browser', () => {
 
   it('switches between two cameras and between two microphones', async () => {
     await media.capture(both);
-    const { cameras, microphones } = await createDevices(platform).refresh();
+    const { cameras, microphones } = await createDevices().refresh();
     for (const [slot, devices] of [
       ['camera', cameras],
       ['microphone', microphones],

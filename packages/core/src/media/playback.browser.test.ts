@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import { createPlayback } from './create-playback.ts';
 import { createRemoteMedia } from './create-remote-media.ts';
+import type { Playable } from './playback.ts';
 import type { RemoteMediaState } from './remote-media.ts';
 
 const talking: RemoteMediaState = {
@@ -30,18 +31,33 @@ describe('playback of a real connection', () => {
 
   /** A connection with a voice and a camera slot that is silent at first, and what plays it. */
   async function connect() {
-    const states: string[] = [];
-    const remote = createRemoteMedia(platform, () => playback.refresh());
-    const playback = createPlayback((state) => states.push(state));
+    const blocked: boolean[] = [];
+    const listeners = new Set<() => void>();
+    const remote = createRemoteMedia(platform, () => {
+      for (const listener of [...listeners]) listener();
+    });
+    const local = { stream: undefined, screenStream: undefined };
+    const playable: Playable = {
+      get snapshot() {
+        return { state: { status: 'connected' }, local, remote: remote.snapshot };
+      },
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    };
+    const playback = createPlayback();
+    undo.push(playback.subscribe(() => blocked.push(playback.snapshot.isBlocked)));
     const { sender, receivers } = await call(undo);
     remote.setTrack('microphone', receivers.microphone);
     remote.setTrack('camera', receivers.camera);
-    undo.push(playback.attach(video, { stream: () => remote.snapshot.stream, isMuted: false }));
     undo.push(
+      playback.attach(video, playable),
       () => playback.close(),
       () => remote.close(),
+      () => expect(listeners.size).toBe(0),
     );
-    return { states, remote, playback, sender };
+    return { blocked, remote, playback, sender };
   }
 
   async function plays(): Promise<void> {
@@ -50,10 +66,10 @@ describe('playback of a real connection', () => {
   }
 
   it('is heard though no picture has ever come', async () => {
-    const { states } = await connect();
+    const { blocked } = await connect();
     await plays();
     expect(video.videoWidth).toBe(0);
-    expect(states).toEqual([]);
+    expect(blocked).toEqual([]);
   });
 
   it('shows the camera when it comes, goes on without it, and shows it again', async () => {
@@ -92,6 +108,10 @@ describe('playback of a real connection', () => {
     await expect(playback.setSpeaker('no-such-speaker')).rejects.toMatchObject({
       code: 'media/not-found',
     });
+    expect(playback.snapshot.speaker).toBe(speaker);
+    await playback.setSpeaker(undefined);
+    expect(video.sinkId).toBe('');
+    await plays();
   });
 });
 

@@ -1,23 +1,31 @@
 import { mediaFailure } from './media-failure.ts';
-import type { PlaybackSource } from './playback.ts';
+import type { MediaSource, Playable } from './playback.ts';
 
-/** One element that plays one source. */
+export interface PlayingElementOptions {
+  readonly element: HTMLMediaElement;
+  readonly call: Playable;
+  readonly source: MediaSource;
+  /** Called when `isBlocked` may be another. */
+  readonly changed: () => void;
+}
+
+/** One element that plays one source of a call. */
 export class PlayingElement {
   readonly #element: HTMLMediaElement;
-  readonly #source: PlaybackSource;
-  readonly #changed: () => void;
+  readonly #options: PlayingElementOptions;
   readonly #wasMuted: boolean;
   #stream: MediaStream | undefined;
   #tracks = '';
   #isBlocked = false;
+  #unfollow: (() => void) | undefined;
 
-  /** `changed` is called when `isBlocked` may be another. */
-  constructor(element: HTMLMediaElement, source: PlaybackSource, changed: () => void) {
+  constructor(options: PlayingElementOptions) {
+    const { element } = options;
     this.#element = element;
-    this.#source = source;
-    this.#changed = changed;
+    this.#options = options;
     this.#wasMuted = element.muted;
-    if (source.isMuted) element.muted = true;
+    // One's own sound is never played.
+    if (this.#isOwn) element.muted = true;
     // Otherwise an iPhone shows it full screen.
     element.setAttribute('playsinline', '');
   }
@@ -27,9 +35,19 @@ export class PlayingElement {
     return this.#isBlocked;
   }
 
-  /** Plays what the source gives now, unless it plays that already. */
+  get #isOwn(): boolean {
+    return this.#options.source.startsWith('local');
+  }
+
+  /** Plays, and calls `moved` whenever the call has, until detached. */
+  follow(moved: () => void): void {
+    this.#unfollow = this.#options.call.subscribe(moved);
+    this.show();
+  }
+
+  /** Plays what the call gives now, unless it plays that already. */
   show(): void {
-    const stream = this.#source.stream();
+    const stream = this.#given();
     const tracks =
       stream
         ?.getTracks()
@@ -38,11 +56,15 @@ export class PlayingElement {
     // What has begun takes tracks in and out; what hangs at its first picture has to begin again.
     const canGoOn = tracks === this.#tracks || this.#element.readyState > 0;
     if (stream === this.#stream && canGoOn) return;
+    if (stream === undefined) this.#clear();
     this.#stream = stream;
     this.#tracks = tracks;
-    this.#element.srcObject = stream ?? null;
-    if (stream === undefined) this.#block(false);
-    else void this.play();
+    if (stream === undefined) {
+      this.#block(false);
+      return;
+    }
+    this.#element.srcObject = stream;
+    void this.play();
   }
 
   /** Resolves when the browser has let it play or refused, be there something to play yet or not. */
@@ -59,30 +81,42 @@ export class PlayingElement {
     else settle(false);
   }
 
-  /** @throws EarshotError `media/unsupported` `media/not-found` */
-  async setSpeaker(deviceId: string): Promise<void> {
+  /** Undefined stands for the system's default. @throws EarshotError `media/unsupported` `media/not-found` */
+  async setSpeaker(deviceId: string | undefined): Promise<void> {
     const element: Partial<HTMLMediaElement> = this.#element;
-    if (this.#source.isMuted) return;
+    if (this.#isOwn) return;
     try {
-      if (element.setSinkId === undefined) throw new DOMException('', 'NotSupportedError');
-      await element.setSinkId(deviceId);
+      if (element.setSinkId !== undefined) await element.setSinkId(deviceId ?? '');
+      // A browser that cannot choose plays on the system's default.
+      else if (deviceId !== undefined) throw new DOMException('', 'NotSupportedError');
     } catch (error) {
       throw mediaFailure('speaker', error);
     }
   }
 
   detach(): void {
-    const stream = this.#stream;
+    this.#unfollow?.();
+    this.#clear();
     this.#stream = undefined;
     this.#isBlocked = false;
     this.#element.muted = this.#wasMuted;
-    // Someone else may have taken the element over.
+  }
+
+  /** Someone else may have taken the element over. */
+  #clear(): void {
+    const stream = this.#stream;
     if (stream !== undefined && this.#element.srcObject === stream) this.#element.srcObject = null;
+  }
+
+  #given(): MediaStream | undefined {
+    const { call, source } = this.#options;
+    const side = call.snapshot[this.#isOwn ? 'local' : 'remote'];
+    return source.endsWith('screen') ? side.screenStream : side.stream;
   }
 
   #block(isBlocked: boolean): void {
     this.#isBlocked = isBlocked;
-    this.#changed();
+    this.#options.changed();
   }
 }
 

@@ -11,8 +11,6 @@ export interface RemoteMediaSnapshot {
   readonly isSharingScreen: boolean;
   /** Whether the other side has put this call on hold. */
   readonly isHolding: boolean;
-  /** `blocked`: the browser wants a click before it plays sound; call `resumePlayback()` from one. */
-  readonly playback: 'allowed' | 'blocked';
 }
 
 /** What the other side says it sends; the greatest `version` counts. */
@@ -32,7 +30,6 @@ export interface RemoteMedia {
   setTrack(slot: SlotName, track: MediaStreamTrack): void;
   /** Takes the other side's word, unless it is older than what it said last. */
   setState(state: RemoteMediaState): void;
-  setPlayback(playback: 'allowed' | 'blocked'): void;
   /** While this side holds the call nothing is heard. */
   setSilent(isSilent: boolean): void;
   /** Idempotent; the streams are emptied. */

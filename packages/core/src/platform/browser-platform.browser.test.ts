@@ -21,7 +21,7 @@ describe('the browser platform', () => {
   });
 
   it('lists each device once, by its own id', async () => {
-    const devices = createDevices(platform);
+    const devices = createDevices();
     const { microphones, cameras, speakers } = await devices.refresh();
     const ids = [...microphones, ...cameras, ...speakers].map(({ id }) => id);
     expect(ids).not.toContain('default');

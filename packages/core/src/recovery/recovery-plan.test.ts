@@ -3,44 +3,79 @@ import { recoveryPlan } from './recovery-plan.ts';
 import type { RecoveryFacts, RecoveryStep } from './recovery-plan.ts';
 
 const lost: RecoveryFacts = {
-  lostForMs: 0,
+  hadMedia: true,
+  link: 'silent',
+  lostForMs: 600,
   restarts: 0,
-  sinceRestartMs: Infinity,
-  link: 'interrupted',
+  rebuilds: 0,
+  sinceTryMs: Infinity,
+  recentRebuilds: 0,
   isOnline: true,
-  isSignalingOnline: true,
+  isSignalingFresh: true,
+  isPeerHeard: true,
+  isHasty: false,
   isPeerAbsent: false,
+  hasRelay: false,
 };
+const wait = (forMs: number): RecoveryStep => ({ type: 'wait', forMs });
+const rebuild = (relayOnly: boolean): RecoveryStep => ({ type: 'rebuild', relayOnly });
+const restarted = { restarts: 1, lostForMs: 9_000 } as const;
 
 describe('how a lost link comes back', () => {
   it.each<[string, Partial<RecoveryFacts>, RecoveryStep]>([
-    ['just interrupted: patience', {}, { type: 'wait', forMs: 2_000 }],
-    ['interrupted for long: restart', { lostForMs: 2_000 }, { type: 'restart-ice' }],
-    ['failed: restart at once', { link: 'failed' }, { type: 'restart-ice' }],
+    ['just silent: patience', {}, wait(400)],
     [
-      'restarted just now: wait for it',
-      { lostForMs: 3_000, restarts: 1, sinceRestartMs: 1_000 },
-      { type: 'wait', forMs: 7_000 },
+      'just silent, and signaling too: it must show that it lives',
+      { isSignalingFresh: false },
+      { type: 'probe-signaling' },
     ],
+    ['just silent, on another network: restart', { isHasty: true }, { type: 'restart-ice' }],
     [
-      'restarted in vain: again',
-      { lostForMs: 11_000, restarts: 1, sinceRestartMs: 8_000 },
+      'restarted in vain, and the peer says nothing: again',
+      { ...restarted, isPeerHeard: false, sinceTryMs: 8_000 },
       { type: 'restart-ice' },
     ],
+    ['silent for long: restart', { lostForMs: 1_000 }, { type: 'restart-ice' }],
+    ['interrupted: restart at once', { link: 'interrupted' }, { type: 'restart-ice' }],
+    ['failed: restart at once', { link: 'failed' }, { type: 'restart-ice' }],
+    [
+      'failed, no signaling: nobody could be told',
+      { link: 'failed', isSignalingFresh: false },
+      { type: 'probe-signaling' },
+    ],
+    ['restarted just now: wait for it', { ...restarted, sinceTryMs: 1_000 }, wait(7_000)],
+    ['restarted in vain: build anew', { ...restarted, sinceTryMs: 8_000 }, rebuild(false)],
+    [
+      'and again, without a relay',
+      { ...restarted, rebuilds: 1, sinceTryMs: 8_000 },
+      rebuild(false),
+    ],
+    [
+      'the first rebuild goes any way',
+      { ...restarted, sinceTryMs: 8_000, hasRelay: true },
+      rebuild(false),
+    ],
+    [
+      'the second one through the relay alone',
+      { ...restarted, rebuilds: 1, sinceTryMs: 8_000, hasRelay: true },
+      rebuild(true),
+    ],
+    [
+      'the third any way again',
+      { ...restarted, rebuilds: 2, sinceTryMs: 8_000, hasRelay: true },
+      rebuild(false),
+    ],
+    ['rebuilt just now: wait for it', { ...restarted, rebuilds: 1, sinceTryMs: 500 }, wait(7_500)],
     [
       'nearly over: waits no longer than that',
-      { lostForMs: 28_000, restarts: 3, sinceRestartMs: 1_000 },
-      { type: 'wait', forMs: 2_000 },
+      { restarts: 1, lostForMs: 28_000, sinceTryMs: 1_000 },
+      wait(2_000),
     ],
+    ['offline: tries nothing', { link: 'failed', isOnline: false }, wait(29_400)],
     [
-      'offline: tries nothing',
-      { link: 'failed', isOnline: false },
-      { type: 'wait', forMs: 30_000 },
-    ],
-    [
-      'no signaling: a restart could not be told',
-      { link: 'failed', isSignalingOnline: false, lostForMs: 10_000 },
-      { type: 'wait', forMs: 20_000 },
+      'offline, no signaling: asks nobody',
+      { isOnline: false, isSignalingFresh: false },
+      wait(29_400),
     ],
     ['30 s: lost', { lostForMs: 30_000 }, { type: 'give-up' }],
     [
@@ -48,7 +83,31 @@ describe('how a lost link comes back', () => {
       { lostForMs: 2_000, isPeerAbsent: true },
       { type: 'give-up' },
     ],
+    ['ten rebuilds in two minutes: enough', { recentRebuilds: 10 }, { type: 'give-up' }],
+    ['nine: not yet', { recentRebuilds: 9 }, wait(400)],
   ])('%s', (_name, parts, step) => {
     expect(recoveryPlan.next({ ...lost, ...parts })).toEqual(step);
+  });
+});
+
+describe('how a first connection is helped', () => {
+  const first = { ...lost, hadMedia: false, link: 'connecting', lostForMs: 1_000 } as const;
+
+  it.each<[string, Partial<RecoveryFacts>, RecoveryStep]>([
+    ['it gets its time', {}, wait(11_000)],
+    ['too long: build anew', { lostForMs: 12_000 }, rebuild(false)],
+    ['failed: build anew at once', { link: 'failed' }, rebuild(false)],
+    ['with a relay, through that', { link: 'failed', hasRelay: true }, rebuild(true)],
+    ['too long, with a relay: through that', { lostForMs: 12_000, hasRelay: true }, rebuild(true)],
+    ['once', { rebuilds: 1, link: 'failed', lostForMs: 13_000 }, wait(17_000)],
+    ['offline: not at all', { link: 'failed', isOnline: false }, wait(29_000)],
+    [
+      'the word of the server does not count yet',
+      { lostForMs: 2_000, isPeerAbsent: true },
+      wait(10_000),
+    ],
+    ['30 s: it will not be', { lostForMs: 30_000 }, { type: 'give-up' }],
+  ])('%s', (_name, parts, step) => {
+    expect(recoveryPlan.next({ ...first, ...parts })).toEqual(step);
   });
 });

@@ -19,6 +19,7 @@ export function createBrowserLinkLab(): LinkLab {
       },
     },
     log: () => undefined,
+    network: { isOnline: () => true, onChange: () => () => undefined },
     createPeerConnection(configuration) {
       const made = new RTCPeerConnection(configuration);
       connections.push(made);

@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { describePeerCandidates } from './describe-peer-candidates.ts';
 import { describePeerNegotiation } from './describe-peer-negotiation.ts';
 import { describePeerRefusals } from './describe-peer-refusals.ts';
 import { createPeerBench } from './peer-bench.ts';
@@ -10,5 +11,6 @@ export function describePeerConnection(name: string, createLab: () => PeerLab): 
     const bench = createPeerBench(createLab);
     describePeerRefusals(bench);
     describePeerNegotiation(bench);
+    describePeerCandidates(bench);
   });
 }

@@ -29,6 +29,8 @@ export class FakeDescriptions {
   /** What a rollback gives back, and what it takes away. */
   #stableMids = new Map<FakeTransceiver, string | null>();
   readonly #madeByRemote = new Set<FakeTransceiver>();
+  /** Whether a data channel was made, so that offers have a section for it. */
+  hasData = false;
   #versions = 0;
   #generations = 0;
   readonly #ufragsToReplace = new Set<string>();
@@ -75,7 +77,13 @@ export class FakeDescriptions {
   }
 
   get isNegotiationNeeded(): boolean {
+    if (this.hasData && !this.isDataAgreed) return true;
     return this.#ufragsToReplace.size > 0 || this.#transceivers.some((t) => this.#isNews(t));
+  }
+
+  get isDataAgreed(): boolean {
+    const { local, remote } = this.#current;
+    return local?.parsed.hasData === true && remote?.parsed.hasData === true;
   }
 
   /** Makes what the state asks for (an answer to a remote offer, else an offer) and sets it. */
@@ -85,15 +93,16 @@ export class FakeDescriptions {
   }
 
   /** @throws DOMException `InvalidStateError` in the wrong state, `InvalidAccessError` for media sections that do not fit. */
-  setRemote(type: Kind, sdp: string): void {
+  setRemote(type: Kind, sdp: string): SetDescription {
     const description = { type, sdp, parsed: parseSdp(sdp) };
     if (type === 'answer') {
       this.#takeAnswer(description);
-      return;
+      return description;
     }
     this.#checkOffer(description.parsed.sections);
     if (this.signalingState === 'have-local-offer') this.rollback();
     this.#begin('remote', description);
+    return description;
   }
 
   rollback(): void {
@@ -223,8 +232,13 @@ export class FakeDescriptions {
       version: this.#versions,
       ufrag: ufrag ?? this.#nextUfrag(),
       sections,
+      hasData: type === 'answer' ? this.#pending?.parsed.hasData === true : this.#offersData,
     };
     return { type, sdp: formatSdp(parsed), parsed };
+  }
+
+  get #offersData(): boolean {
+    return this.hasData || this.#current.local?.parsed.hasData === true;
   }
 
   #nextUfrag(): string {

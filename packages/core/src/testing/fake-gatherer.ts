@@ -1,5 +1,14 @@
 import type { Clock } from '@earshot/signaling';
 
+/** `silent`: no answer comes, and Chromium waits for one for 40 s. */
+export type FakeTurn = 'works' | 'refuses' | 'silent';
+
+/** What an `icecandidateerror` says. */
+export type FakeIceError = Pick<
+  RTCPeerConnectionIceErrorEvent,
+  'address' | 'errorCode' | 'errorText' | 'port' | 'url'
+>;
+
 /** One generation's search for candidates. */
 export interface FakeGatherTask {
   readonly ufrag: string;
@@ -13,7 +22,10 @@ export interface FakeGathererOptions {
   readonly host: string;
   /** How long each candidate takes, in ms. */
   readonly takesMs: number;
+  /** What the TURN server does just now. */
+  readonly turn: () => FakeTurn;
   readonly stateChanged: () => void;
+  readonly failed: (error: FakeIceError) => void;
   readonly found: (candidate: RTCIceCandidateInit | null) => void;
 }
 
@@ -37,21 +49,35 @@ export class FakeGatherer {
     if (task.ufrag === this.#ufrag) return;
     this.#ufrag = task.ufrag;
     this.#become('gathering');
-    this.#findNext(candidatesOf(task, this.#options.host));
+    this.#findNext(task, typesOf(task));
   }
 
   close(): void {
     this.#cancel();
   }
 
-  #findNext(candidates: readonly RTCIceCandidateInit[]): void {
+  #findNext(task: FakeGatherTask, types: readonly string[]): void {
     this.#cancel();
     this.#cancel = this.#options.clock.after(this.#options.takesMs, () => {
-      const [next, ...others] = candidates;
+      const { turn, failed, found } = this.#options;
+      const [next, ...others] = types;
+      if (next === 'relay' && turn() === 'silent') return;
       if (next === undefined) this.#become('complete');
-      else this.#findNext(others);
-      this.#options.found(next ?? null);
+      else this.#findNext(task, others);
+      if (next === 'relay' && turn() === 'refuses') failed(refusalOf(task, this.#options.host));
+      else found(next === undefined ? null : this.#candidateOf(task, next));
     });
+  }
+
+  #candidateOf({ ufrag, mid }: FakeGatherTask, type: string): RTCIceCandidateInit {
+    const place = type === 'host' ? 1 : 2;
+    const where = `${2_000_000_000 - place} ${this.#options.host}.local 5000`;
+    return {
+      candidate: `candidate:${place} 1 udp ${where} typ ${type} ufrag ${ufrag}`,
+      sdpMid: mid,
+      sdpMLineIndex: 0,
+      usernameFragment: ufrag,
+    };
   }
 
   #become(state: RTCIceGatheringState): void {
@@ -61,19 +87,17 @@ export class FakeGatherer {
   }
 }
 
-function candidatesOf(task: FakeGatherTask, host: string): RTCIceCandidateInit[] {
-  const { ufrag, mid, configuration } = task;
-  const types: string[] = [];
-  if (configuration.iceTransportPolicy !== 'relay') types.push('host');
-  if (hasTurn(configuration)) types.push('relay');
-  return types.map((type, index) => ({
-    candidate: `candidate:${index + 1} 1 udp ${2_000_000_000 - index} ${host}.local 5000 typ ${type} ufrag ${ufrag}`,
-    sdpMid: mid,
-    sdpMLineIndex: 0,
-    usernameFragment: ufrag,
-  }));
+function typesOf({ configuration }: FakeGatherTask): readonly string[] {
+  const host = configuration.iceTransportPolicy === 'relay' ? [] : ['host'];
+  return turnOf(configuration) === undefined ? host : [...host, 'relay'];
 }
 
-function hasTurn({ iceServers = [] }: RTCConfiguration): boolean {
-  return iceServers.flatMap(({ urls }) => urls).some((url) => /^turns?:/.test(url));
+/** As Chromium says that credentials are wrong. */
+function refusalOf({ configuration }: FakeGatherTask, host: string): FakeIceError {
+  const url = turnOf(configuration) ?? '';
+  return { address: `${host}.local`, port: 5000, url, errorCode: 401, errorText: 'Unauthorized.' };
+}
+
+function turnOf({ iceServers = [] }: RTCConfiguration): string | undefined {
+  return iceServers.flatMap(({ urls }) => urls).find((url) => /^turns?:/.test(url));
 }

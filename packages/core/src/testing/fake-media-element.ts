@@ -8,7 +8,7 @@ export class FakeMediaElement {
   sinkId = '';
   /** What the browser allows. Default true. */
   mayPlay = true;
-  /** Ids of the speakers that are plugged in. */
+  /** Ids of the speakers that are plugged in; the system's default, which has none, always is. */
   readonly speakers = new Set(['speaker-1', 'speaker-2']);
   readonly attributes = new Map<string, string>();
   /** How often it was told to play. */
@@ -16,7 +16,8 @@ export class FakeMediaElement {
   /** Settles `play` promises: `waits` keeps them open, as if nothing had arrived to play. */
   waits = false;
   setSinkId?: (id: string) => Promise<void> = async (id) => {
-    if (!this.speakers.has(id)) throw new DOMException('No such device', 'NotFoundError');
+    if (id !== '' && !this.speakers.has(id))
+      throw new DOMException('No such device', 'NotFoundError');
     this.sinkId = id;
   };
 

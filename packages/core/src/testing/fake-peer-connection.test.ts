@@ -98,6 +98,47 @@ describe('two fake peer connections', () => {
     expect(b.connectionState).toBe('failed');
   });
 
+  it.each([
+    ['works', 'complete', ['host', 'relay', 'end'], []],
+    ['refuses', 'complete', ['host', 'end'], [401]],
+    ['silent', 'gathering', ['host'], []],
+  ] as const)('find a TURN server that %s', async (turn, state, found, errors) => {
+    const clock = new FakeClock();
+    const network = new FakeRtcNetwork({ clock });
+    network.turn = turn;
+    const pc = network.createPeerConnection({ iceServers: [{ urls: 'turn:turn.example.com' }] });
+    const said: { readonly types: string[]; readonly errors: number[] } = { types: [], errors: [] };
+    pc.addEventListener('icecandidate', ({ candidate }) => {
+      said.types.push(/ typ (\w+)/.exec(candidate?.candidate ?? '')?.[1] ?? 'end');
+    });
+    pc.addEventListener('icecandidateerror', ({ errorCode }) => said.errors.push(errorCode));
+    pc.addTransceiver('audio');
+    void pc.setLocalDescription();
+    await clock.advance(1_000);
+    expect(pc.iceGatheringState).toBe(state);
+    expect(said).toEqual({ types: found, errors });
+    pc.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('tell of their path as Chromium does: the pair in use, and none once it has failed', async () => {
+    const { a, clock, network } = await connectTwo({ withCandidates: true });
+    const typesOf = async (): Promise<readonly string[]> => {
+      const types: string[] = [];
+      (await a.getStats()).forEach(({ type }: RTCStats) => types.push(type));
+      return types;
+    };
+    expect(a.getSenders()[0]?.transport?.state).toBe('connected');
+    expect(await typesOf()).toContain('candidate-pair');
+    network.cut();
+    await clock.advance(16_000);
+    expect(await typesOf()).not.toContain('candidate-pair');
+    expect(await typesOf()).not.toContain('remote-candidate');
+    expect(a.remoteDescription?.sdp).toContain('a=candidate');
+    a.close();
+    expect(a.getSenders()[0]?.transport?.state).toBe('closed');
+  });
+
   it('are counted until they are closed, and leave no timer', async () => {
     const { a, b, clock, network } = await connectTwo({ withCandidates: true });
     expect([network.openCount, network.madeCount]).toEqual([2, 2]);

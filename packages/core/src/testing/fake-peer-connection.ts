@@ -1,35 +1,20 @@
+import { FakeChannels } from './fake-data-channel.ts';
+import type { FakeDataChannel } from './fake-data-channel.ts';
+import { checked, closedError, CONNECTION_STATES, ICE_STATES } from './fake-connection-words.ts';
+import { FakeCandidates, generationOf } from './fake-candidates.ts';
 import { FakeDescriptions } from './fake-descriptions.ts';
 import type { SetDescription } from './fake-descriptions.ts';
 import { FakeGatherer } from './fake-gatherer.ts';
+import { fakeIceStats } from './fake-ice-stats.ts';
 import { FakeNegotiationFlag } from './fake-negotiation-flag.ts';
 import { FakeOperations } from './fake-operations.ts';
 import { FakePath } from './fake-path.ts';
-import type { FakePathState } from './fake-path.ts';
 import type { FakeRtcNetwork } from './fake-rtc-network.ts';
 import { FakeMeter, fakeStats } from './fake-stats.ts';
 import type { FakeFlow } from './fake-stats.ts';
 import { FakeTasks } from './fake-tasks.ts';
 import { receives, reversed } from './fake-transceiver.ts';
 import type { FakeTransceiver, FakeTransceiverOwner } from './fake-transceiver.ts';
-
-const CONNECTION_STATES: Readonly<Record<FakePathState, RTCPeerConnectionState>> = {
-  new: 'new',
-  connecting: 'connecting',
-  connected: 'connected',
-  interrupted: 'disconnected',
-  failed: 'failed',
-  closed: 'closed',
-};
-
-/** Chromium says `failed` only on the connection, never on ICE. */
-const ICE_STATES: Readonly<Record<FakePathState, RTCIceConnectionState>> = {
-  new: 'new',
-  connecting: 'checking',
-  connected: 'connected',
-  interrupted: 'disconnected',
-  failed: 'disconnected',
-  closed: 'closed',
-};
 
 type SetRemote = Pick<RTCSessionDescriptionInit, 'type' | 'sdp'>;
 
@@ -38,8 +23,8 @@ type SectionFlow = FakeFlow & { readonly transceiver: FakeTransceiver };
 
 /**
  * A strict RTCPeerConnection for Node: it refuses what the standard refuses, runs its operations through a chain, and
- * says its events at other moments than its promises. No data channels, no addTrack, no offers made by hand, no
- * `on…` properties.
+ * says its events at other moments than its promises. Only negotiated data channels, no addTrack, no offers made by
+ * hand, no `on…` properties.
  */
 export class FakePeerConnection extends EventTarget implements FakeTransceiverOwner {
   readonly id: string;
@@ -50,7 +35,9 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
   readonly #negotiation: FakeNegotiationFlag;
   readonly #gatherer: FakeGatherer;
   readonly #tasks: FakeTasks;
-  readonly #candidates = new Set<string>();
+  readonly #candidates = new FakeCandidates();
+  #wasConnected = false;
+  readonly #channels: FakeChannels;
   readonly #meters = new Map<
     FakeTransceiver,
     { readonly sent: FakeMeter; readonly received: FakeMeter }
@@ -69,6 +56,10 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     this.#configuration = checked(configuration);
     this.#tasks = new FakeTasks(clock);
     this.descriptions = new FakeDescriptions(id, this);
+    this.#channels = new FakeChannels({
+      isAgreed: () => this.descriptions.isDataAgreed,
+      deliver: (channel, text) => network.deliver(this, channel, text),
+    });
     this.path = new FakePath({ clock, times: network.times, changed: () => this.#pathChanged() });
     this.#operations = new FakeOperations({
       clock,
@@ -88,7 +79,9 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
       host: id,
       takesMs: network.gatherMs,
       stateChanged: () => this.#say('icegatheringstatechange'),
-      found: (candidate) => this.#say('icecandidate', { candidate }),
+      turn: () => network.turn,
+      failed: (error) => this.#say('icecandidateerror', error),
+      found: (candidate) => this.#found(candidate),
     });
   }
 
@@ -122,20 +115,27 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     return this.#gatherer.state;
   }
 
+  /** Undefined before there is a transport. */
+  get dtlsState(): RTCDtlsTransportState | undefined {
+    if (this.descriptions.latest('local') === undefined) return undefined;
+    if (this.#isClosed) return 'closed';
+    return this.#wasConnected ? 'connected' : 'new';
+  }
+
   get localDescription(): SetDescription | null {
-    return this.descriptions.latest('local') ?? null;
+    return this.#candidates.within(this.descriptions.latest('local'));
   }
 
   get remoteDescription(): SetDescription | null {
-    return this.descriptions.latest('remote') ?? null;
+    return this.#candidates.within(this.descriptions.latest('remote'));
   }
 
   get currentLocalDescription(): SetDescription | null {
-    return this.descriptions.current.local ?? null;
+    return this.#candidates.within(this.descriptions.current.local);
   }
 
   get currentRemoteDescription(): SetDescription | null {
-    return this.descriptions.current.remote ?? null;
+    return this.#candidates.within(this.descriptions.current.remote);
   }
 
   getConfiguration(): RTCConfiguration {
@@ -158,6 +158,25 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     transceiver.sender.setStreams(...streams);
     this.needsNegotiation();
     return transceiver;
+  }
+
+  createDataChannel(label: string, init: RTCDataChannelInit = {}): FakeDataChannel {
+    if (this.#isClosed) throw closedError();
+    const channel = this.#channels.make(label, init);
+    if (!this.descriptions.hasData) {
+      this.descriptions.hasData = true;
+      this.needsNegotiation();
+    }
+    return channel;
+  }
+
+  channel(id: number): FakeDataChannel | undefined {
+    return this.#channels.get(id);
+  }
+
+  /** Packets may get through now. */
+  flush(): void {
+    this.#channels.flush();
   }
 
   getTransceivers(): FakeTransceiver[] {
@@ -195,7 +214,7 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     await this.operate(() =>
       this.#describe(() => {
         if (type === 'rollback') this.#rollback('have-remote-offer');
-        else this.descriptions.setRemote(type, sdp);
+        else this.#candidates.addAll(this.descriptions.setRemote(type, sdp));
       }),
     );
   }
@@ -207,15 +226,19 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     }
     if (this.#isClosed) throw closedError();
     await this.operate(() => {
-      const { ufrag } = this.#checkCandidate(candidate);
-      if (line !== '') this.#candidates.add(ufrag);
+      const ufrag = generationOf(candidate, this.descriptions.latest('remote')?.parsed);
+      if (line !== '') this.#candidates.add(ufrag, line);
       this.#network.changed();
     });
   }
 
   async getStats(): Promise<ReadonlyMap<string, unknown>> {
     this.#network.measure();
-    return fakeStats(this.flows(), this.#network.clock.now());
+    const now = this.#network.clock.now();
+    const local = this.#candidates.of(this.descriptions.latest('local'));
+    const remote = this.#candidates.of(this.descriptions.latest('remote'));
+    const ice = { path: this.path.state, dtlsState: this.dtlsState, local, remote, now };
+    return new Map([...fakeStats(this.flows(), now), ...fakeIceStats(ice)]);
   }
 
   /** Idempotent; as the standard has it, no event says so. */
@@ -227,6 +250,7 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     this.#tasks.close();
     this.path.close();
     for (const { receiver } of this.descriptions.transceivers) receiver.close();
+    this.#channels.close();
     this.#network.closed(this);
   }
 
@@ -236,6 +260,11 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
 
   needsNegotiation(): void {
     this.#negotiation.update();
+  }
+
+  packetsOf(transceiver: FakeTransceiver): number {
+    this.#network.measure();
+    return this.#meters.get(transceiver)?.received.packets ?? 0;
   }
 
   tracksChanged(): void {
@@ -306,24 +335,14 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
     this.#gatherer.start({ ufrag: local.ufrag, mid, configuration: this.#configuration });
   }
 
-  #checkCandidate(candidate: RTCIceCandidateInit): { readonly ufrag: string } {
-    const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
-    const remote = this.descriptions.latest('remote')?.parsed;
-    if (remote === undefined) {
-      throw new DOMException('The remote description was null.', 'InvalidStateError');
-    }
-    const section =
-      typeof sdpMid === 'string'
-        ? remote.sections.find(({ mid }) => mid === sdpMid)
-        : remote.sections[sdpMLineIndex ?? 0];
-    const ufrag = usernameFragment ?? remote.ufrag;
-    if (section === undefined || ufrag !== remote.ufrag) {
-      throw new DOMException('The candidate is not of this description.', 'OperationError');
-    }
-    return { ufrag };
+  #found(candidate: RTCIceCandidateInit | null): void {
+    const { usernameFragment, candidate: line } = candidate ?? {};
+    if (usernameFragment && line !== undefined) this.#candidates.add(usernameFragment, line);
+    this.#say('icecandidate', { candidate });
   }
 
   #pathChanged(): void {
+    this.#wasConnected ||= this.path.state === 'connected';
     this.#say('iceconnectionstatechange');
     this.#say('connectionstatechange');
     this.#tasks.queue(() => this.#network.changed());
@@ -332,18 +351,4 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
   #say(type: string, fields: Readonly<Record<string, unknown>> = {}): void {
     if (!this.#isClosed) this.dispatchEvent(Object.assign(new Event(type), fields));
   }
-}
-
-function checked(configuration: RTCConfiguration): RTCConfiguration {
-  for (const { urls } of configuration.iceServers ?? []) {
-    for (const url of [urls].flat()) {
-      if (!/^(stun|turn)s?:/.test(url))
-        throw new DOMException(`${url} is no ICE server.`, 'SyntaxError');
-    }
-  }
-  return structuredClone(configuration);
-}
-
-function closedError(): DOMException {
-  return new DOMException('The peer connection is closed.', 'InvalidStateError');
 }

@@ -1,6 +1,7 @@
 import { fakeEnvironment } from '@earshot/signaling/testing';
 import type { FakeClock, FakeEnvironment } from '@earshot/signaling/testing';
 import { EarshotError } from '../errors.ts';
+import type { PageMemory } from '@earshot/signaling';
 import type { Platform } from '../platform/platform.ts';
 import { FakeMediaDevices } from './fake-media-devices.ts';
 import { FakeStream } from './fake-media.ts';
@@ -9,6 +10,8 @@ export interface FakePlatformOptions {
   readonly clock?: FakeClock;
   /** For the randomness. Default 1. */
   readonly seed?: number;
+  /** That of the page before, for one that was loaded again. */
+  readonly memory?: PageMemory;
   /** `undefined` stands for a page that is not secure. */
   readonly mediaDevices?: FakeMediaDevices | undefined;
   /** Usually `(configuration) => network.createPeerConnection(configuration)` of a `FakeRtcNetwork`. */
@@ -29,16 +32,18 @@ export interface FakePlatform extends Platform, Omit<FakeEnvironment, keyof Plat
 
 /** Makes a browser that a test owns: online, visible, everything granted. */
 export function createFakePlatform(options: FakePlatformOptions = {}): FakePlatform {
-  const { clock, seed } = options;
+  const { clock, seed, memory } = options;
   const environment = fakeEnvironment({
     ...(clock === undefined ? {} : { clock }),
     ...(seed === undefined ? {} : { seed }),
+    ...(memory === undefined ? {} : { memory }),
   });
   const isSecure = !('mediaDevices' in options) || options.mediaDevices !== undefined;
   const devices = options.mediaDevices ?? new FakeMediaDevices();
   const { network, visibility, random, log, entries, setOnline, setVisible } = environment;
   return {
     ...{ clock: environment.clock, network, visibility, random, log },
+    memory: environment.memory,
     ...{ entries, setOnline, setVisible, devices },
     mediaDevices: isSecure ? devices : undefined,
     createPeerConnection: options.createPeerConnection ?? noPeerConnection,

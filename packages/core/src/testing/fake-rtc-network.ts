@@ -1,4 +1,6 @@
 import type { Clock } from '@earshot/signaling';
+import type { SetDescription } from './fake-descriptions.ts';
+import type { FakeTurn } from './fake-gatherer.ts';
 import { CHROMIUM_PATH_TIMES } from './fake-path.ts';
 import type { FakePathFacts, FakePathTimes } from './fake-path.ts';
 import { FakePeerConnection } from './fake-peer-connection.ts';
@@ -28,6 +30,8 @@ export class FakeRtcNetwork {
   #listening = 0;
   #refusals = 0;
   #isUp = true;
+  /** What TURN servers do, from the next candidate on. */
+  turn: FakeTurn = 'works';
 
   constructor(options: FakeRtcNetworkOptions) {
     const { clock, operationMs = 1, gatherMs = 2, rejectsAtClose = false, ...times } = options;
@@ -106,6 +110,16 @@ export class FakeRtcNetwork {
   changed(): void {
     for (const connection of this.#open.values()) connection.path.look(this.#factsOf(connection));
     this.measure();
+    for (const connection of this.#open.values()) connection.flush();
+  }
+
+  /** Hands a text, if there is one, to the data channel of that number at the other end; false when it cannot. */
+  deliver(from: FakePeerConnection, id: number, text: string | undefined): boolean {
+    const to = this.#open.get(from.descriptions.current.remote?.parsed.owner ?? '');
+    const channel = to?.channel(id);
+    if (to === undefined || channel === undefined || !this.#reaches(from, to)) return false;
+    if (text !== undefined) this.clock.after(0, () => channel.receive(text));
+    return true;
   }
 
   /** Brings the counters of all media up to now. */
@@ -127,8 +141,8 @@ export class FakeRtcNetwork {
     const theirs = peer?.descriptions.current;
     const isAgreed =
       peer !== undefined &&
-      theirs?.local?.sdp === remote.sdp &&
-      theirs.remote?.sdp === local.sdp &&
+      isSame(theirs?.local, remote) &&
+      isSame(theirs?.remote, local) &&
       connection.hasCandidateOf(remote.parsed.ufrag) &&
       peer.hasCandidateOf(local.parsed.ufrag);
     return {
@@ -151,18 +165,27 @@ export class FakeRtcNetwork {
   }
 
   #arrives(from: FakePeerConnection, to: FakePeerConnection, mid: string): boolean {
-    const isConnected = from.path.state === 'connected' && to.path.state === 'connected';
-    const isPair = from.descriptions.current.remote?.parsed.owner === to.id;
-    if (!this.#isUp || !isConnected || !isPair) return false;
+    if (!this.#reaches(from, to)) return false;
     const sender = from.transceiver(mid);
     const receiver = to.transceiver(mid);
     return isSending(sender) && receiver !== undefined && receives(receiver.currentDirection);
+  }
+
+  #reaches(from: FakePeerConnection, to: FakePeerConnection): boolean {
+    const isConnected = from.path.state === 'connected' && to.path.state === 'connected';
+    return this.#isUp && isConnected && from.descriptions.current.remote?.parsed.owner === to.id;
   }
 
   #find(wanted: RTCPeerConnection): FakePeerConnection | undefined {
     const candidates: readonly unknown[] = [...this.#open.values()];
     return candidates.includes(wanted) ? (wanted as unknown as FakePeerConnection) : undefined;
   }
+}
+
+/** Candidates come and go in a description; what it describes stays the same. */
+function isSame(one: SetDescription | undefined, other: SetDescription): boolean {
+  const { owner, version } = one?.parsed ?? {};
+  return owner === other.parsed.owner && version === other.parsed.version;
 }
 
 function isSending(transceiver: FakeTransceiver | undefined): boolean {

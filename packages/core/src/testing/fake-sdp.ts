@@ -7,6 +7,8 @@ export interface FakeDescription {
   /** Names the ICE generation. */
   readonly ufrag: string;
   readonly sections: readonly FakeSection[];
+  /** Whether it has a section for data channels. */
+  readonly hasData: boolean;
 }
 
 /** One m-line. */
@@ -18,9 +20,11 @@ export interface FakeSection {
   readonly msid: string;
 }
 
+const DATA_SECTION = 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel';
+
 /** Writes a description as text that looks like SDP. */
 export function formatSdp(description: FakeDescription): string {
-  const { owner, version, ufrag, sections } = description;
+  const { owner, version, ufrag, sections, hasData } = description;
   const lines = [
     'v=0',
     `o=- ${owner} ${version} IN IP4 127.0.0.1`,
@@ -37,6 +41,7 @@ export function formatSdp(description: FakeDescription): string {
       `a=msid:${section.msid}`,
       'a=rtcp-mux',
     ]),
+    ...(hasData ? [DATA_SECTION] : []),
   ];
   return `${lines.join('\r\n')}\r\n`;
 }
@@ -47,7 +52,11 @@ export function parseSdp(sdp: string): FakeDescription {
   const [, owner, version] = match(head, /^o=- (\S+) (\d+) /m);
   const [, ufrag] = match(sdp, /^a=ice-ufrag:(\S+)/m);
   if (!sdp.startsWith('v=0')) throw refused();
-  return { owner, version: Number(version), ufrag, sections: sections.map(parseSection) };
+  const media = sections.filter((section) => !section.startsWith('application'));
+  return {
+    ...{ owner, ufrag, version: Number(version), sections: media.map(parseSection) },
+    hasData: media.length < sections.length,
+  };
 }
 
 function parseSection(text: string): FakeSection {

@@ -5,9 +5,12 @@ type Direction = RTCRtpTransceiverDirection;
 /** What a transceiver asks of its peer connection. */
 export interface FakeTransceiverOwner {
   readonly isClosed: boolean;
+  readonly dtlsState: RTCDtlsTransportState | undefined;
   operate<Result>(operation: () => Result): Promise<Result>;
   /** A direction or a stream changed: the browser looks whether it must negotiate. */
   needsNegotiation(): void;
+  /** How many packets have come in this media section. */
+  packetsOf(transceiver: FakeTransceiver): number;
   /** A track changed: media may start or stop to flow. */
   tracksChanged(): void;
 }
@@ -35,6 +38,12 @@ export class FakeSender {
 
   get track(): MediaStreamTrack | null {
     return this.#track;
+  }
+
+  /** All sections share one. */
+  get transport(): Pick<RTCDtlsTransport, 'state'> | null {
+    const state = this.#owner.dtlsState;
+    return state === undefined ? null : { state };
   }
 
   /** What the SDP says of this sender; it does not change with the track. */
@@ -70,8 +79,17 @@ export class FakeSender {
     return structuredClone(this.#parameters);
   }
 
-  async setParameters(parameters: RTCRtpSendParameters): Promise<void> {
+  /** How many whole pictures were asked for. */
+  keyFrames = 0;
+
+  async setParameters(
+    parameters: RTCRtpSendParameters,
+    { encodingOptions = [] }: { readonly encodingOptions?: readonly object[] } = {},
+  ): Promise<void> {
     if (this.#owner.isClosed) throw closed();
+    if (encodingOptions.length > 0 && encodingOptions.length !== parameters.encodings.length) {
+      throw new DOMException('One option for each encoding.', 'InvalidModificationError');
+    }
     if (parameters.transactionId !== this.#parameters.transactionId) {
       throw new DOMException('Read the parameters before setting them.', 'InvalidStateError');
     }
@@ -79,19 +97,28 @@ export class FakeSender {
       throw new DOMException('The number of encodings is fixed.', 'InvalidModificationError');
     }
     this.#parameters = structuredClone(parameters);
+    if (encodingOptions.length > 0) this.keyFrames += 1;
   }
 }
 
 /** The receiving half; its track is muted until media comes. */
 export class FakeReceiver {
   readonly #track: FakeTrack;
+  readonly #packets: () => number;
 
-  constructor(kind: 'audio' | 'video') {
+  constructor(kind: 'audio' | 'video', packets: () => number) {
+    this.#packets = packets;
     this.#track = new FakeTrack({ kind, label: `remote ${kind}`, muted: true });
   }
 
   get track(): MediaStreamTrack {
     return this.#track.asTrack();
+  }
+
+  /** The source, once it was heard; its timestamp moves with each packet. */
+  getSynchronizationSources(): { readonly rtpTimestamp: number }[] {
+    const rtpTimestamp = this.#packets();
+    return rtpTimestamp === 0 ? [] : [{ rtpTimestamp }];
   }
 
   mediaCame(): void {
@@ -123,7 +150,7 @@ export class FakeTransceiver {
     this.#owner = owner;
     this.#direction = direction;
     this.sender = new FakeSender(kind, owner);
-    this.receiver = new FakeReceiver(kind);
+    this.receiver = new FakeReceiver(kind, () => owner.packetsOf(this));
   }
 
   get direction(): Direction {

@@ -9,6 +9,8 @@ export interface LinkEnd {
   readonly said: readonly LinkSignal[];
   readonly statuses: readonly LinkStatus[];
   readonly tracks: readonly { readonly slot: SlotName; readonly track: MediaStreamTrack }[];
+  /** What was said to it beside the media. */
+  readonly messages: readonly string[];
   readonly failures: readonly { readonly count: number; readonly cause: unknown }[];
   /** How many offers, answers or batches of candidates it said. */
   count(kind: LinkSignal['kind']): number;
@@ -121,6 +123,7 @@ function createEnd(
   const said: LinkSignal[] = [];
   const statuses: LinkStatus[] = [];
   const tracks: LinkEnd['tracks'][number][] = [];
+  const messages: string[] = [];
   const failures: LinkEnd['failures'][number][] = [];
   const link = createLink(platform, {
     ...options,
@@ -132,6 +135,7 @@ function createEnd(
       },
       status: (status) => statuses.push(status),
       track: (slot, track) => tracks.push({ slot, track }),
+      message: (text) => messages.push(text),
       negotiationFailed: (count, cause) => failures.push({ count, cause }),
     },
   });
@@ -140,6 +144,7 @@ function createEnd(
     said,
     statuses,
     tracks,
+    messages,
     failures,
     count: (kind) => said.filter((signal) => signal.kind === kind).length,
     hear: (signal) => link.receive(signal),

@@ -27,6 +27,7 @@ export const ALL_INPUTS: readonly CallInput[] = [
   { type: 'remote.accepted', device: 'second', hasOffer: false },
   { type: 'remote.ended', reason: { type: 'hangup', by: 'them' }, device: 'first' },
   { type: 'remote.ended', reason: { type: 'busy' }, device: 'second' },
+  { type: 'remote.moved', device: 'other' },
   { type: 'remote.forgotten' },
   { type: 'link.connected' },
   { type: 'link.lost' },

@@ -86,14 +86,14 @@ describe('CallView', () => {
   });
 
   it('an initial stands in for the picture, but the sound plays on in the same element', () => {
-    const { call, container } = stage();
+    const { client, call, container } = stage();
     change(() => call.change({ state: connected, remote: { ...call.remote, camera: 'live' } }));
     const video = screen.getByLabelText('Video of bob');
     expect(container.querySelector('.earshot-avatar')).toBeNull();
     change(() => call.change({ remote: { ...call.remote, camera: 'muted' } }));
     expect(container.querySelector('.earshot-avatar')?.textContent).toBe('B');
     expect(screen.getByLabelText('Video of bob')).toBe(video);
-    expect(call.attached).toEqual([{ element: video, source: 'remote' }]);
+    expect(client.playback.attached).toEqual([{ element: video, call, source: 'remote' }]);
   });
 
   it('tells in words that the other side is muted and shares', () => {
@@ -109,13 +109,12 @@ describe('CallView', () => {
   });
 
   it('turns on the sound that the browser blocked', () => {
-    const { call } = stage();
-    change(() =>
-      call.change({ state: connected, remote: { ...call.remote, playback: 'blocked' } }),
-    );
+    const { client, call } = stage();
+    change(() => call.change({ state: connected }));
+    change(() => client.playback.block(true));
     fireEvent.click(screen.getByRole('button', { name: 'Turn on the sound' }));
-    expect(call.said).toEqual(['resumePlayback']);
-    change(() => call.change({ remote: { ...call.remote, playback: 'allowed' } }));
+    expect(client.playback.said).toEqual(['resume']);
+    change(() => client.playback.block(false));
     expect(screen.queryByRole('button', { name: 'Turn on the sound' })).toBeNull();
   });
 
@@ -194,9 +193,9 @@ describe('CallView', () => {
   it('leaves nothing attached and nobody listening, under StrictMode too', () => {
     const { client, call, unmount } = stage({ isStrict: true });
     change(() => call.change({ state: connected }));
-    expect(call.attached).toHaveLength(1);
+    expect(client.playback.attached).toHaveLength(1);
     unmount();
-    expect(call.attached).toEqual([]);
+    expect(client.playback.attached).toEqual([]);
     expect(client.listenerCount).toBe(0);
   });
 });

@@ -53,7 +53,7 @@ function LiveView({ call }: { readonly call: Call }): ReactNode {
       </header>
       <Stage call={call} />
       <footer className="earshot-foot">
-        <PlaybackPrompt call={call} />
+        <PlaybackPrompt />
         <MediaNotice
           call={call}
           problem={problem}

@@ -1,9 +1,10 @@
 import type { Call, Device, DevicesSnapshot } from '@earshot/core';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { useCallOr } from '../use-call.ts';
 import { useDevices } from '../use-devices.ts';
 import { useLocalMedia } from '../use-local-media.ts';
+import { usePlayback } from '../use-playback.ts';
 import { problemOf } from './media-problem.ts';
 import type { MediaProblem } from './media-problem.ts';
 import { useCallWords } from './words-provider.tsx';
@@ -15,19 +16,19 @@ export interface DeviceMenuProps {
   readonly onProblem?: (problem: MediaProblem) => void;
 }
 
-type Slot = Parameters<Call['switchDevice']>[0];
+type Slot = Parameters<Call['switchDevice']>[0] | 'speaker';
 
-/** Chooses microphone, camera and speaker during a call. */
+/** Chooses microphone and camera during a call, and the speaker for all calls. */
 export function DeviceMenu({ call: given, onProblem }: DeviceMenuProps): ReactNode {
   const call = useCallOr(given);
   const { microphone, camera } = useLocalMedia(call);
   const { microphones, cameras, speakers } = useDevices();
-  const [speaker, setSpeaker] = useState<string>();
+  const { speaker, setSpeaker } = usePlayback();
 
   async function choose(slot: Slot, deviceId: string): Promise<void> {
     try {
-      await call?.switchDevice(slot, deviceId);
-      if (slot === 'speaker') setSpeaker(deviceId);
+      if (slot === 'speaker') await setSpeaker(deviceId === '' ? undefined : deviceId);
+      else await call?.switchDevice(slot, deviceId);
     } catch (error) {
       const problem = problemOf(slot, error);
       if (problem !== undefined) onProblem?.(problem);
@@ -64,6 +65,8 @@ function DeviceSelect({ slot, list, chosen, onChoose }: DeviceSelectProps): Reac
   const { say } = useCallWords();
   const plural: keyof DevicesSnapshot = `${slot}s`;
   const isKnown = list.some((device) => device.id === chosen);
+  // Only a speaker can follow the system: a microphone or camera is a device once it is open.
+  const followsSystem = slot === 'speaker';
   return (
     <div className="earshot-device">
       <label htmlFor={id}>{say(`device.${plural}`)}</label>
@@ -75,8 +78,8 @@ function DeviceSelect({ slot, list, chosen, onChoose }: DeviceSelectProps): Reac
           onChoose(slot, currentTarget.value);
         }}
       >
-        {!isKnown && (
-          <option value="" disabled>
+        {(followsSystem || !isKnown) && (
+          <option value="" disabled={!followsSystem}>
             {say(list.length === 0 ? 'device.none' : 'device.default')}
           </option>
         )}

@@ -24,7 +24,6 @@ export { MediaNotice } from './media-notice.tsx';
 export type { MediaNoticeProps } from './media-notice.tsx';
 export type { MediaProblem } from './media-problem.ts';
 export { PlaybackPrompt } from './playback-prompt.tsx';
-export type { PlaybackPromptProps } from './playback-prompt.tsx';
 export { CallWordsProvider, useCallWords } from './words-provider.tsx';
 export type { CallWordsProviderProps, Speech } from './words-provider.tsx';
 export type { CallWords, WordKey, Wording, WordValues } from './words.ts';

@@ -1,4 +1,4 @@
-import type { Call, CallCommand, CallEvents, CallSnapshot, MediaSource } from '@earshot/core';
+import type { Call, CallCommand, CallEvents, CallSnapshot } from '@earshot/core';
 
 /** A call that only remembers what it was told, and is what a test says. */
 export interface FakeCall extends Call {
@@ -10,11 +10,6 @@ export interface FakeCall extends Call {
   readonly said: readonly string[];
   /** The next `unmute`, `shareScreen` or `switchDevice` is refused with this. */
   refuseNext(error: Error): void;
-  /** What plays now. */
-  readonly attached: readonly {
-    readonly element: HTMLMediaElement;
-    readonly source: MediaSource;
-  }[];
   /** How many listen. */
   readonly listenerCount: number;
 }
@@ -26,7 +21,6 @@ export function createFakeCall(parts: Partial<CallSnapshot> = {}): FakeCall {
   const stateListeners = new Set<CallEvents['state']>();
   const allowed = new Set<CallCommand>(['accept', 'reject', 'hangUp', 'hold', 'shareScreen']);
   const said: string[] = [];
-  const attached: { element: HTMLMediaElement; source: MediaSource }[] = [];
   let refusal: Error | undefined;
   let snapshot: CallSnapshot = Object.freeze({ ...emptySnapshot(), ...parts });
 
@@ -41,7 +35,6 @@ export function createFakeCall(parts: Partial<CallSnapshot> = {}): FakeCall {
   const commands: Omit<FakeCall, keyof CallSnapshot | 'snapshot' | 'link' | 'listenerCount'> = {
     allowed,
     said,
-    attached,
     change(changed) {
       const before = snapshot;
       snapshot = Object.freeze({ ...snapshot, ...changed });
@@ -75,13 +68,7 @@ export function createFakeCall(parts: Partial<CallSnapshot> = {}): FakeCall {
     shareScreen: () => noteOrRefuse('shareScreen'),
     stopScreen: () => note('stopScreen'),
     setProcessor: async () => note('setProcessor'),
-    resumePlayback: async () => note('resumePlayback'),
     until: async () => snapshot.state,
-    attach(element, source = 'remote') {
-      const entry = { element, source };
-      attached.push(entry);
-      return () => void attached.splice(attached.indexOf(entry), 1);
-    },
   };
   const readers = Object.fromEntries(
     Object.keys(snapshot).map((key) => [
@@ -121,8 +108,8 @@ function emptySnapshot(): CallSnapshot {
       camera: 'off',
       isSharingScreen: false,
       isHolding: false,
-      playback: 'allowed',
     },
     isHeld: false,
+    diagnosis: undefined,
   };
 }

@@ -4,19 +4,28 @@ import type {
   CallSnapshot,
   ClientEvents,
   ClientSnapshot,
+  Devices,
   DevicesSnapshot,
 } from '@earshot/core';
 import { createFakeCall } from './fake-call.ts';
 import type { FakeCall } from './fake-call.ts';
+import { createFakePlayback } from './fake-playback.ts';
+import type { FakePlayback } from './fake-playback.ts';
 
 /** A client whose calls come, change and go as a test says. */
 export interface FakeClient extends CallClient {
   /** A call begins, in whichever direction its parts say. */
   begin(parts?: Partial<CallSnapshot>): FakeCall;
   setSignaling(state: ClientSnapshot['signaling']): void;
+  /** What a provider is given beside the client. */
+  readonly devices: Devices;
+  readonly playback: FakePlayback;
+  /** Plugs these in and, like some browsers, does not tell: somebody has to read the list again. */
+  plug(devices: DevicesSnapshot): void;
+  /** Plugs these in, and tells. */
   setDevices(devices: DevicesSnapshot): void;
   readonly isClosed: boolean;
-  /** How many listen to the client, its devices and its live calls. */
+  /** How many listen to the client, its devices, its playback and its calls. */
   readonly listenerCount: number;
 }
 
@@ -26,12 +35,15 @@ export function createFakeClient(): FakeClient {
   const deviceListeners = new Set<() => void>();
   let calls: readonly FakeCall[] = [];
   let everyCall: readonly FakeCall[] = [];
-  let devices: DevicesSnapshot = { microphones: [], cameras: [], speakers: [] };
+  const playback = createFakePlayback();
+  let plugged: DevicesSnapshot = { microphones: [], cameras: [], speakers: [] };
+  let listed = plugged;
   let isClosed = false;
   let snapshot: ClientSnapshot = {
     signaling: { status: 'online', self: { user: 'alice', device: 'a1' } },
     calls,
     incoming: undefined,
+    elsewhere: [],
   };
 
   function update(parts: Partial<ClientSnapshot>): void {
@@ -42,7 +54,15 @@ export function createFakeClient(): FakeClient {
     tell(listeners);
   }
 
+  function list(): DevicesSnapshot {
+    const isOther = listed !== plugged;
+    listed = plugged;
+    if (isOther) tell(deviceListeners);
+    return listed;
+  }
+
   return {
+    playback,
     get snapshot() {
       return snapshot;
     },
@@ -50,16 +70,17 @@ export function createFakeClient(): FakeClient {
       return isClosed;
     },
     get listenerCount() {
-      const own = listeners.size + callListeners.size + deviceListeners.size;
+      const own =
+        listeners.size + callListeners.size + deviceListeners.size + playback.listenerCount;
       return everyCall.reduce((sum, call) => sum + call.listenerCount, own);
     },
     self: { user: 'alice', device: 'a1' },
     devices: {
       get snapshot() {
-        return devices;
+        return listed;
       },
       subscribe: (listener) => add(deviceListeners, listener),
-      refresh: async () => devices,
+      refresh: async () => list(),
     },
     subscribe: (listener) => add(listeners, listener),
     on(event, listener) {
@@ -70,6 +91,7 @@ export function createFakeClient(): FakeClient {
     call: (user) => {
       throw new Error(`Tests begin their calls themselves, also to ${user}.`);
     },
+    take: (id) => Promise.reject(new Error(`Nothing is elsewhere, and ${id} neither.`)),
     close() {
       isClosed = true;
     },
@@ -90,9 +112,12 @@ export function createFakeClient(): FakeClient {
     setSignaling(signaling) {
       update({ signaling });
     },
-    setDevices(plugged) {
-      devices = plugged;
-      tell(deviceListeners);
+    plug(devices) {
+      plugged = devices;
+    },
+    setDevices(devices) {
+      plugged = devices;
+      list();
     },
   };
 }

@@ -1,22 +1,27 @@
-import type { CallClient } from '@earshot/core';
 import { act, render } from '@testing-library/react';
 import type { RenderResult } from '@testing-library/react';
-import { StrictMode } from 'react';
 import type { ReactNode } from 'react';
 import type { Clock } from '../earshot-context.ts';
 import { EarshotProvider } from '../provider.tsx';
+import type { FakeClient } from './fake-client.ts';
+import type { FakePlayback } from './fake-playback.ts';
 
 export interface RenderOptions {
-  readonly client?: CallClient | undefined;
+  /** Its devices and its playback are given to the provider, too. */
+  readonly client?: FakeClient | undefined;
   readonly clock?: Clock;
+  /** Default the client's. */
+  readonly playback?: FakePlayback;
   /** Leave out the provider. */
   readonly isBare?: boolean;
   readonly isStrict?: boolean;
 }
 
-/** Renders below a provider. */
-export function renderWith(children: ReactNode, options: RenderOptions = {}): RenderResult {
-  return render(wrap(children, options));
+/** Renders below a provider, and there again. */
+export function renderWith(shown: ReactNode, options: RenderOptions = {}): RenderResult {
+  const wrapper = ({ children }: { readonly children: ReactNode }): ReactNode =>
+    wrap(children, options);
+  return render(shown, { wrapper, reactStrictMode: options.isStrict ?? false });
 }
 
 export interface RenderedHook<Value> extends RenderResult {
@@ -49,14 +54,17 @@ export function change(run: () => void): void {
   act(run);
 }
 
-function wrap(children: ReactNode, { client, clock, isBare, isStrict }: RenderOptions): ReactNode {
-  const provided =
-    isBare === true ? (
-      children
-    ) : (
-      <EarshotProvider client={client} {...(clock && { clock })}>
-        {children}
-      </EarshotProvider>
-    );
-  return isStrict === true ? <StrictMode>{provided}</StrictMode> : provided;
+function wrap(children: ReactNode, options: RenderOptions): ReactNode {
+  const { client, clock, playback = client?.playback, isBare = false } = options;
+  if (isBare) return children;
+  return (
+    <EarshotProvider
+      client={client}
+      {...(clock && { clock })}
+      {...(client && { devices: client.devices })}
+      {...(playback && { playback })}
+    >
+      {children}
+    </EarshotProvider>
+  );
 }

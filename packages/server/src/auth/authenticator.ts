@@ -10,7 +10,7 @@ export interface Identity {
 
 /** What is known of the client besides its token. */
 export interface AuthRequest {
-  /** The path and query of the WebSocket's address. */
+  /** The path and query of the address that it connected to. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
 }

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { idSchema, type Clock } from '@earshot/signaling/server';
+import type { ConnectionRequest } from '../connection/admission.ts';
 import type { AuthRequest, Authenticate, Authenticator } from './authenticator.ts';
 import { jwtAuthenticator, type JwksAuth, type SecretAuth } from './jwt-auth.ts';
 
@@ -8,7 +8,7 @@ export type AuthOptions = SecretAuth | JwksAuth | { readonly authenticate: Authe
 
 export function createAuthenticator(auth: AuthOptions, clock: Clock): Authenticator {
   return 'authenticate' in auth
-    ? ownAuthenticator(auth.authenticate)
+    ? ownAuthenticator(auth.authenticate, clock)
     : jwtAuthenticator(auth, clock);
 }
 
@@ -16,22 +16,39 @@ export function createAuthenticator(auth: AuthOptions, clock: Clock): Authentica
  * What to keep of a request as long as its connection lives. A JWT speaks for itself, and headers
  * would be most of what an idle connection takes.
  */
-export function authRequestOf(auth: AuthOptions): (request: IncomingMessage) => AuthRequest {
+export function authRequestOf(auth: AuthOptions): (request: ConnectionRequest) => AuthRequest {
   if (!('authenticate' in auth)) return () => noRequest;
   return ({ url = '/', headers }) => ({ url, headers });
 }
 
 const noRequest: AuthRequest = { url: '/', headers: {} };
 
-function ownAuthenticator(authenticate: Authenticate): Authenticator {
+/** Somebody else's check that takes longer than this, in ms, has failed: nobody waits for it for ever. */
+const CHECK_LIMIT_MS = 30_000;
+
+function ownAuthenticator(authenticate: Authenticate, clock: Clock): Authenticator {
   return async (token, request) => {
+    const { late, cancel } = lateness(clock);
     try {
-      const identity = await authenticate(token, request);
+      const identity = await Promise.race([authenticate(token, request), late]);
       if (identity === undefined) return { type: 'refused' };
       if (!idSchema.safeParse(identity.user).success) throw new TypeError('Not the id of a user.');
       return { type: 'accepted', identity };
     } catch (error) {
       return { type: 'failed', error };
+    } finally {
+      cancel();
     }
   };
+}
+
+/** A promise that rejects when the time of a check is up. */
+function lateness(clock: Clock): { readonly late: Promise<never>; readonly cancel: () => void } {
+  let cancel = (): void => undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    cancel = clock.after(CHECK_LIMIT_MS, () =>
+      reject(new Error('The check of a token took too long.')),
+    );
+  });
+  return { late, cancel: () => cancel() };
 }

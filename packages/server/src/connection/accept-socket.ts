@@ -1,12 +1,13 @@
 import type { RawData, WebSocket } from 'ws';
-import type { ClientConnection } from './client-connection.ts';
+import type { Admission } from './admission.ts';
+import type { ServerSocket } from './server-socket.ts';
 
-/** Hands the texts of a WebSocket to its connection, and tells when it has closed. */
-export function acceptSocket(
-  socket: WebSocket,
-  connection: ClientConnection,
-  onClose: () => void,
-): void {
+/** After a goodbye, the WebSocket closes normally. */
+const NORMAL_CLOSE = 1_000;
+
+/** Serves a client over a WebSocket, and tells when it has closed. */
+export function acceptSocket(socket: WebSocket, admission: Admission, onClose: () => void): void {
+  const connection = admission.serve(serverSocket(socket));
   socket.on('message', (data, isBinary) => {
     connection.receive(isBinary ? undefined : textOf(data));
   });
@@ -16,6 +17,16 @@ export function acceptSocket(
     connection.closed();
     onClose();
   });
+}
+
+function serverSocket(socket: WebSocket): ServerSocket {
+  return {
+    send: (text) => socket.send(text),
+    close: () => socket.close(NORMAL_CLOSE),
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+  };
 }
 
 /** With the default `binaryType`, ws gives one buffer. */

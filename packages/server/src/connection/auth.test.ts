@@ -114,6 +114,53 @@ describe('a token that expires while the client is connected', () => {
     expect(back.welcome.resumed).toBe(true);
   });
 
+  it('while a newer one is checked waits for the check', async () => {
+    let answer = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const bench = await start({
+      auth: {
+        authenticate: async (token) => {
+          if (token !== String(begun + MINUTE)) await asked;
+          return { user: 'alice', expiresAt: Number(token) };
+        },
+      },
+    });
+    const begun = bench.clock.now();
+    const raw = await hello(bench, String(begun + MINUTE));
+    await raw.take('welcome');
+    await bench.pass(50_000);
+    raw.send({ type: 'token', token: String(begun + MINUTE + 15_000) });
+    await raw.caughtUp();
+    await bench.pass(20_000);
+    await raw.caughtUp();
+    answer();
+    await raw.caughtUp();
+    await bench.pass(5_000);
+    expect(await raw.take('bye')).toEqual({ type: 'bye', code: 'expired' });
+  });
+
+  it('does not wait for a check that never ends', async () => {
+    const bench = await start({
+      auth: {
+        authenticate: (token) =>
+          token === 'good'
+            ? { user: 'alice', expiresAt: bench.clock.now() + MINUTE }
+            : new Promise(() => undefined),
+      },
+    });
+    const raw = await hello(bench, 'good');
+    await raw.take('welcome');
+    await bench.pass(50_000);
+    raw.send({ type: 'token', token: 'stuck' });
+    await raw.caughtUp();
+    await bench.pass(25_000);
+    await raw.caughtUp();
+    await bench.pass(5_000);
+    expect(await raw.take('bye')).toEqual({ type: 'bye', code: 'expired' });
+  });
+
   it('may be followed by a newer one', async () => {
     const bench = await start();
     const { clock, pass } = bench;

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import {
   encodeFrame,
   parseFrame,
@@ -8,14 +7,16 @@ import {
   type ParseFault,
   type ServerSession,
 } from '@earshot/signaling/server';
-import type { WebSocket } from 'ws';
-import type { AuthRequest, Authenticator, Identity } from '../auth/authenticator.ts';
+import type { AuthRequest, Authenticator } from '../auth/authenticator.ts';
 import type { Limits } from '../limits/limits.ts';
 import { fullBucket, takeToken, type Rate, type TokenBucket } from '../limits/token-bucket.ts';
 import type { Traffic } from '../limits/traffic.ts';
 import type { GuardedConnection } from '../session/seats.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
+import type { ConnectionRequest } from './admission.ts';
 import { greet } from './greet.ts';
+import { createTokenExpiry, type TokenExpiry } from './token-expiry.ts';
+import type { ServerSocket } from './server-socket.ts';
 
 /** What all connections of a server have in common. */
 export interface ConnectionContext {
@@ -25,7 +26,7 @@ export interface ConnectionContext {
   readonly traffic: Traffic;
   readonly authenticate: Authenticator;
   /** What a connection keeps of its request for {@link authenticate}. */
-  readonly authRequest: (request: IncomingMessage) => AuthRequest;
+  readonly authRequest: (request: ConnectionRequest) => AuthRequest;
   readonly sessions: SessionRegistry;
 }
 
@@ -37,30 +38,30 @@ export interface ConnectionOrigin {
 
 /** Mistakes of one client: beyond these its connection is closed. */
 const MISTAKES: Rate = { burst: 20, perSecond: 0.2 };
-/** After a goodbye, the WebSocket closes normally. */
-const NORMAL_CLOSE = 1_000;
 
-/** One WebSocket from its upgrade to its close: who is there, and is it too much? */
+/** One connection from its beginning to its close: who is there, and is it too much? */
 export class ClientConnection implements GuardedConnection {
   readonly #context: ConnectionContext;
   readonly #origin: ConnectionOrigin;
-  readonly #socket: WebSocket;
+  readonly #socket: ServerSocket;
   #phase: 'greeting' | 'checking' | 'online' | 'closed' = 'greeting';
   #session: ServerSession | undefined;
   #user: string | undefined;
   #frames: TokenBucket;
   #mistakes: TokenBucket;
-  /** Ends the connection unless it says who it is in time, and again before its token expires. */
-  #stopTimer: () => void;
+  readonly #expiry: TokenExpiry;
+  /** The connection is over, unless it says in time who it is. */
+  readonly #stopWaiting: () => void;
 
-  constructor(context: ConnectionContext, socket: WebSocket, origin: ConnectionOrigin) {
+  constructor(context: ConnectionContext, socket: ServerSocket, origin: ConnectionOrigin) {
     const { clock, limits } = context;
     this.#context = context;
     this.#socket = socket;
     this.#origin = origin;
     this.#frames = fullBucket(limits.framesPerConnection, clock.now());
     this.#mistakes = fullBucket(MISTAKES, clock.now());
-    this.#stopTimer = clock.after(limits.helloTimeoutMs, () => {
+    this.#expiry = createTokenExpiry(clock, () => this.#leave('expired'));
+    this.#stopWaiting = clock.after(limits.helloTimeoutMs, () => {
       this.refuse({ code: 'invalid', message: 'A client says hello first, and soon.' });
     });
   }
@@ -109,7 +110,8 @@ export class ClientConnection implements GuardedConnection {
   /** The socket is closed, whoever closed it. */
   closed(): void {
     this.#phase = 'closed';
-    this.#stopTimer();
+    this.#stopWaiting();
+    this.#expiry.stop();
     this.#session?.disconnected(this);
     this.#session = undefined;
   }
@@ -155,10 +157,11 @@ export class ClientConnection implements GuardedConnection {
     const { identity } = greeting;
     this.#phase = 'online';
     this.#user = identity.user;
-    this.#expectExpiry(identity);
+    this.#stopWaiting();
     const self = { user: identity.user, device: hello.device };
     this.#session = this.#context.sessions.open(this, self, hello.resume);
     if (this.#session === undefined) this.refuse(tooManyDevices);
+    else this.#expiry.expect(identity.expiresAt);
   }
 
   #receiveOnline(frame: Frame): void {
@@ -168,25 +171,19 @@ export class ClientConnection implements GuardedConnection {
 
   /** A newer token, before the old one expires. A bad one changes nothing. */
   async #renew(token: string): Promise<void> {
+    const release = this.#expiry.hold();
     const result = await this.#context.authenticate(token, this.#origin.request);
     if (this.#phase !== 'online') return;
-    if (result.type === 'accepted' && result.identity.user === this.#user) {
-      this.#expectExpiry(result.identity);
-      return;
-    }
+    const isGood = result.type === 'accepted' && result.identity.user === this.#user;
+    if (isGood) this.#expiry.expect(result.identity.expiresAt);
+    else this.#rejectToken();
+    release();
+  }
+
+  #rejectToken(): void {
     const message = 'The token was not accepted; the one before stays.';
     this.#session?.fault({ code: 'forbidden', field: 'token', message });
     this.blame();
-  }
-
-  #expectExpiry({ expiresAt }: Identity): void {
-    const { clock } = this.#context;
-    this.#stopTimer();
-    this.#stopTimer = () => undefined;
-    if (expiresAt === undefined) return;
-    this.#stopTimer = clock.after(Math.max(0, expiresAt - clock.now()), () => {
-      this.#leave('expired');
-    });
   }
 
   /** Closes for a reason of the connection's own: the session may be resumed over another one. */
@@ -198,7 +195,7 @@ export class ClientConnection implements GuardedConnection {
 
   #finish(): void {
     this.closed();
-    this.#socket.close(NORMAL_CLOSE);
+    this.#socket.close();
   }
 }
 

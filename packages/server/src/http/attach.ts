@@ -15,9 +15,10 @@ export interface HttpPart {
  */
 export function attachToServer(server: Server, part: HttpPart): () => void {
   const others = server.listeners('request') as RequestListener[];
+  let isDetached = false;
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
-    if (part.request(request, response)) return;
+    if (!isDetached && part.request(request, response)) return;
     for (const listener of others) listener.call(server, request, response);
     const isAlone = others.length === 0 && server.listenerCount('request') === 1;
     if (isAlone) response.writeHead(404).end();
@@ -33,8 +34,11 @@ export function attachToServer(server: Server, part: HttpPart): () => void {
   server.on('request', onRequest);
   server.on('upgrade', onUpgrade);
   return () => {
-    server.off('request', onRequest);
+    isDetached = true;
     server.off('upgrade', onUpgrade);
+    // Whoever has put a listener of its own around this one (as Socket.IO does) still calls it.
+    if (!server.listeners('request').includes(onRequest)) return;
+    server.off('request', onRequest);
     for (const listener of others) server.on('request', listener);
   };
 }

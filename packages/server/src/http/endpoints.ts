@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { idSchema } from '@earshot/signaling/server';
+import { answer, notAllowed } from './answer.ts';
 
 export interface EndpointOptions {
   /** Whether `/health` and `/ready` are answered here. */
@@ -67,21 +68,4 @@ function probe(request: IncomingMessage, response: ServerResponse, isGood: boole
   } else {
     notAllowed(response, 'GET, HEAD');
   }
-}
-
-function notAllowed(response: ServerResponse, allow: string): void {
-  response.setHeader('allow', allow);
-  answer(response, 405, { error: 'This method is not allowed here.' });
-}
-
-function answer(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-  });
-  response.end(JSON.stringify(body));
 }

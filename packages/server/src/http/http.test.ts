@@ -176,6 +176,20 @@ describe('inside an app’s own HTTP server', () => {
     await (await connectRaw(`${ws}/calls`, { origin: url })).close();
   });
 
+  it('is gone after its close also for somebody who answers before it by then', async () => {
+    const url = await embed(app);
+    const inner = http.listeners('request') as RequestListener[];
+    http.removeAllListeners('request');
+    http.on('request', (request, response) => {
+      if (request.url === '/outer') response.end('outer');
+      else for (const listener of inner) listener.call(http, request, response);
+    });
+    expect(await textAt(`${url}/health`)).toBe('{"status":"ok"}');
+    await calls.close();
+    expect(await textAt(`${url}/outer`)).toBe('outer');
+    expect(await textAt(`${url}/health`)).toBe('the app');
+  });
+
   it('leaves everything as it was when it closes, and the app’s server open', async () => {
     const url = await embed(app);
     const listeners = [http.listenerCount('request'), http.listenerCount('upgrade')];

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** Which pages may connect. */
 export interface OriginRules {
@@ -10,10 +10,31 @@ export interface OriginRules {
   readonly allowLocalhost: boolean;
 }
 
-/** Whether the page that a request comes from may connect. */
-export function isOriginAllowed({ headers }: IncomingMessage, rules: OriginRules): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined) return rules.allowMissingOrigin;
+/** A request, as far as it tells of its page. */
+interface PageRequest {
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Whether the page that a WebSocket, a POST or a request to another origin comes from may connect. */
+export function isOriginAllowed({ headers }: PageRequest, rules: OriginRules): boolean {
+  const { origin } = headers;
+  return origin === undefined ? rules.allowMissingOrigin : isAllowed(origin, headers, rules);
+}
+
+/**
+ * The same for a GET that is no WebSocket. Browsers name no origin in one to the page's own, so that
+ * other headers have to tell; no page can set either of them.
+ */
+export function isReaderAllowed(request: PageRequest, rules: OriginRules): boolean {
+  const { origin, referer, 'sec-fetch-site': site } = request.headers;
+  if (origin !== undefined) return isOriginAllowed(request, rules);
+  if (referer !== undefined && URL.canParse(referer)) {
+    return isAllowed(new URL(referer).origin, request.headers, rules);
+  }
+  return site === 'same-origin' || (site === undefined && rules.allowMissingOrigin);
+}
+
+function isAllowed(origin: string, { host }: IncomingHttpHeaders, rules: OriginRules): boolean {
   if (rules.origins?.includes(origin) === true) return true;
   const page = parseOrigin(origin);
   if (page === undefined) return false;

@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { MAX_FRAME_LENGTH } from '@earshot/signaling/server';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { acceptSocket } from '../connection/accept-socket.ts';
-import { ClientConnection, type ConnectionContext } from '../connection/client-connection.ts';
+import { admit } from '../connection/admission.ts';
+import type { ConnectionContext } from '../connection/client-connection.ts';
 import { refuseUpgrade } from './attach.ts';
 import { clientAddress } from './client-address.ts';
 import { urlOf } from './endpoints.ts';
@@ -51,17 +52,15 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     // Without a listener, an error of the socket would end the process.
     socket.on('error', () => undefined);
     const context = await options.ready;
-    const address = clientAddress(request, options.trustProxy);
-    const disconnect = context.traffic.connect(address);
-    if (disconnect === undefined) {
+    const admission = admit(context, clientAddress(request, options.trustProxy), request);
+    if (admission === undefined) {
       refuseUpgrade(socket, '429 Too Many Requests');
       return;
     }
-    socket.once('close', disconnect);
+    socket.once('close', admission.leave);
     server.handleUpgrade(request, socket, head, (webSocket) => {
       sockets.add(webSocket);
-      const origin = { address, request: context.authRequest(request) };
-      acceptSocket(webSocket, new ClientConnection(context, webSocket, origin), () => {
+      acceptSocket(webSocket, admission, () => {
         sockets.delete(webSocket);
       });
     });

@@ -56,6 +56,26 @@ describe('accept', () => {
     ]);
   });
 
+  it('tells all other devices of both users where the call is', () => {
+    const connected = ['alice/laptop', 'alice/tablet', 'bob/phone'];
+    const then = outcome(ringingRow(), from(bobPhone, accept), {
+      connected,
+      awaited: ['bob/desk'],
+    });
+    expect(then.slice(-2)).toEqual([
+      'call.elsewhere(outgoing on laptop): server → alice/tablet',
+      'call.elsewhere(incoming on phone): server → bob/desk',
+    ]);
+  });
+
+  it('of a device that never rang, before one was reached: the callee is available', () => {
+    expect(outcome(ringingRow({ rung: [] }), from(bobPhone, accept)).slice(0, 3)).toEqual([
+      'row: answered by bob/phone',
+      'drop ring',
+      'drop reach',
+    ]);
+  });
+
   it.each([
     { maxDurationMs: 3_600_000, warnedIn: 3_540_000 },
     { maxDurationMs: 120_000, warnedIn: 60_000 },

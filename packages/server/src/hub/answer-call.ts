@@ -1,7 +1,8 @@
 import type { Message, Sender } from '@earshot/signaling/server';
 import {
-  isSameDevice,
+  userSide,
   type AnsweredRow,
+  type CallAnswer,
   type CallRow,
   type EndedRow,
   type RingingRow,
@@ -17,10 +18,9 @@ import {
   type DeadlineChange,
   type HubFacts,
 } from './decision.ts';
+import { nowElsewhere } from './elsewhere.ts';
 import { answeredElsewhere, endMessage, rungDevices } from './ending.ts';
-
-/** The caller is warned this long before the end, in ms, or at half of a call that is shorter. */
-const EXPIRING_LEAD_MS = 60_000;
+import { expiringAt } from './expiring.ts';
 
 /** A device of the callee rings. */
 export function forwardRinging(
@@ -28,7 +28,7 @@ export function forwardRinging(
   message: Message<'call.ringing'>,
   from: Sender,
 ): Decision {
-  if (isSameDevice(row.caller, from)) return notYours('call.ringing');
+  if (userSide(row, from) === 'caller') return notYours('call.ringing');
   return row.status === 'ringing' ? deliver(forward(from, row.caller, message)) : nothing;
 }
 
@@ -38,7 +38,7 @@ export function answerCall(
   message: Message<'call.accept'>,
   { from, facts }: { readonly from: Sender; readonly facts: HubFacts },
 ): Decision {
-  if (isSameDevice(row.caller, from)) return notYours('call.accept');
+  if (userSide(row, from) === 'caller') return notYours('call.accept');
   switch (row.status) {
     case 'ringing':
       return win(row, message, { from, facts });
@@ -58,25 +58,24 @@ function win(
 ): Decision {
   const { now, settings } = facts;
   const expiresAt = now + settings.maxDurationMs;
-  const next: AnsweredRow = {
-    ...row,
-    status: 'answered',
-    callee: from,
-    answer: { at: now, media: message.media, expiresAt },
-  };
+  const answer: CallAnswer = { at: now, media: message.media, expiresAt };
+  const next: AnsweredRow = { ...row, status: 'answered', callee: from, answer };
   const losers = rungDevices(row).filter(({ device }) => device !== from.device);
-  return change(next, durationDeadlines(now, expiresAt), [
+  return change(next, answerDeadlines(row, answer), [
     forward(from, row.caller, message),
     ...losers.map((loser) => tell(loser, answeredElsewhere(row.id, from.device))),
+    ...nowElsewhere(next, facts),
   ]);
 }
 
-function durationDeadlines(now: number, expiresAt: number): readonly DeadlineChange[] {
-  const leadMs = Math.min(EXPIRING_LEAD_MS, (expiresAt - now) / 2);
+function answerDeadlines({ rung }: RingingRow, answer: CallAnswer): readonly DeadlineChange[] {
+  // A device that never rang may answer before one has been reached.
+  const reached: readonly DeadlineChange[] = rung.length === 0 ? [{ kind: 'reach' }] : [];
   return [
     { kind: 'ring' },
-    { kind: 'expiring', dueAt: Math.round(expiresAt - leadMs) },
-    { kind: 'max-duration', dueAt: expiresAt },
+    ...reached,
+    { kind: 'expiring', dueAt: expiringAt(answer) },
+    { kind: 'max-duration', dueAt: answer.expiresAt },
   ];
 }
 

@@ -6,8 +6,9 @@ export interface CallRecord {
   readonly id: string;
   readonly status: 'ringing' | 'answered' | 'ended';
   readonly kind: 'voice' | 'video';
+  /** The device is the one that called, or took the call later. */
   readonly caller: { readonly user: string; readonly device: string };
-  /** The device is the one that answered. */
+  /** The device is the one that answered, or took the call later. */
   readonly callee: { readonly user: string; readonly device?: string };
   /** The app's own conversation or session id. */
   readonly context?: string;

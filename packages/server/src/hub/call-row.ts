@@ -32,7 +32,7 @@ interface CallBasics {
   readonly startedAt: number;
   /** Unix ms. */
   readonly ringUntil: number;
-  /** Devices of the callee that the invite went to. */
+  /** Devices of the callee that the invite went to; none while the callee is not reached yet. */
   readonly rung: readonly string[];
   /** Those of them that said `busy`. */
   readonly busy: readonly string[];
@@ -45,7 +45,7 @@ export interface RingingRow extends CallBasics {
   readonly callee: { readonly user: string };
 }
 
-/** Two devices have the call. */
+/** Two devices have the call: those that called and answered, or others of these users that took it. */
 export interface AnsweredRow extends CallBasics {
   readonly status: 'answered';
   readonly callee: Sender;
@@ -55,7 +55,7 @@ export interface AnsweredRow extends CallBasics {
 /** The record that stays. */
 export interface EndedRow extends CallBasics {
   readonly status: 'ended';
-  /** The device is the one that had answered. */
+  /** The device is the one that had the call last; absent when nobody answered. */
   readonly callee: { readonly user: string; readonly device?: string };
   readonly answer?: CallAnswer;
   readonly end: CallEnd;
@@ -70,7 +70,7 @@ export type CallRow = LiveRow | EndedRow;
 export interface CallAnswer {
   /** Unix ms. */
   readonly at: number;
-  /** What the callee answered with. */
+  /** What the callee answered with, or took the call with. */
   readonly media: CallMedia;
   /** When the call reaches its maximum duration, in Unix ms. */
   readonly expiresAt: number;
@@ -91,9 +91,24 @@ export function participantSide(row: CallRow, device: Sender): Side | undefined 
   return row.callee.user === device.user ? 'callee' : undefined;
 }
 
-/** Whether a device may know of a call at all: the caller's device, and all devices of the callee. */
+/** The side that the user of a device is on, whether that device has the call or not. */
+export function userSide(row: CallRow, { user }: Sender): Side | undefined {
+  if (row.caller.user === user) return 'caller';
+  return row.callee.user === user ? 'callee' : undefined;
+}
+
+/**
+ * Whether a device may speak of a call at all. While it rings: the caller's device, and all devices
+ * of the callee. Afterwards all devices of both: one that had the call may still have things to say.
+ */
 export function isMember(row: CallRow, device: Sender): boolean {
+  if (row.status !== 'ringing') return userSide(row, device) !== undefined;
   return row.callee.user === device.user || isSameDevice(row.caller, device);
+}
+
+/** How long ago a call was answered, in ms. */
+export function answeredMs({ answer }: AnsweredRow, now: number): number {
+  return Math.max(0, now - answer.at);
 }
 
 export function otherSide(side: Side): Side {

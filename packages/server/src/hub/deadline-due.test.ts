@@ -20,6 +20,27 @@ const bothHear = (what: string): string[] => [
   `${what}: server → bob/phone`,
 ];
 
+describe('the end of a call that the server ends', () => {
+  it('is told to the other devices of both users, too', () => {
+    const then = outcome(answeredRow(), due('max-duration', 3_605_000), {
+      afterMs: 3_605_000,
+      connected: ['alice/laptop', 'alice/tablet', 'bob/phone'],
+      awaited: ['bob/desk'],
+    });
+    expect(then.slice(3)).toEqual([
+      'call.elsewhere(outgoing over laptop): server → alice/tablet',
+      'call.elsewhere(incoming over phone): server → bob/desk',
+    ]);
+  });
+});
+
+it('a reach that is noticed late ended the call when it was due', () => {
+  const row = ringingRow({ rung: [] });
+  expect(outcome(row, due('reach', 10_000), { afterMs: 25_000 })[0]).toBe(
+    'row: ended unavailable by server 15000 ms ago',
+  );
+});
+
 describe('a deadline', () => {
   it.each<Case>([
     {
@@ -35,13 +56,38 @@ describe('a deadline', () => {
     },
     {
       name: 'the ring was over long ago',
-      row: ringingRow({ rung: [] }),
+      row: ringingRow({ rung: ['phone'] }),
       kind: 'ring',
       afterMs: 100_000,
-      then: [
-        'row: ended unanswered by server 40000 ms ago',
-        'call.end(unanswered): server → alice/laptop',
-      ],
+      then: ['row: ended unanswered by server 40000 ms ago', ...bothHear('call.end(unanswered)')],
+    },
+    {
+      name: 'the ring is over before any device of the callee came back',
+      row: ringingRow({ rung: [] }),
+      kind: 'ring',
+      afterMs: 60_000,
+      then: ['row: ended unavailable by server', 'call.end(unavailable): server → alice/laptop'],
+    },
+    {
+      name: 'no device of the callee came back in time',
+      row: ringingRow({ rung: [] }),
+      kind: 'reach',
+      afterMs: 10_000,
+      then: ['row: ended unavailable by server', 'call.end(unavailable): server → alice/laptop'],
+    },
+    {
+      name: 'a device of the callee came back in time',
+      row: ringingRow({ rung: ['phone'] }),
+      kind: 'reach',
+      afterMs: 10_000,
+      then: [],
+    },
+    {
+      name: 'the callee answered in time',
+      row: answeredRow(),
+      kind: 'reach',
+      afterMs: 10_000,
+      then: [],
     },
     {
       name: 'the ring of a call that was answered',

@@ -1,6 +1,7 @@
 import type { CallRow } from './call-row.ts';
-import { change, nothing, tell, type Deadline, type Decision, type HubFacts } from './decision.ts';
+import { nothing, type Deadline, type Decision, type HubFacts } from './decision.ts';
 import { endForAll } from './ending.ts';
+import { expiring } from './expiring.ts';
 import { graceOver } from './presence.ts';
 
 /**
@@ -10,7 +11,9 @@ import { graceOver } from './presence.ts';
 export function deadlineDue(row: CallRow, deadline: Deadline, facts: HubFacts): Decision {
   switch (deadline.kind) {
     case 'ring':
-      return ringOver(row);
+      return ringOver(row, facts);
+    case 'reach':
+      return outOfReach(row, deadline.dueAt, facts);
     case 'caller-grace':
       return graceOver(row, 'caller', facts);
     case 'callee-grace':
@@ -18,27 +21,23 @@ export function deadlineDue(row: CallRow, deadline: Deadline, facts: HubFacts): 
     case 'expiring':
       return expiring(row, facts);
     case 'max-duration':
-      return durationOver(row);
+      return durationOver(row, facts);
   }
 }
 
-function ringOver(row: CallRow): Decision {
+function ringOver(row: CallRow, facts: HubFacts): Decision {
   if (row.status !== 'ringing') return nothing;
-  return endForAll(row, { reason: 'unanswered', at: row.ringUntil });
+  const reason = row.rung.length === 0 ? 'unavailable' : 'unanswered';
+  return endForAll(row, { reason, at: row.ringUntil }, facts);
 }
 
-function expiring(row: CallRow, { now }: HubFacts): Decision {
-  if (row.status !== 'answered') return nothing;
-  const leftMs = row.answer.expiresAt - now;
-  const devices = leftMs <= 0 ? [] : [row.caller, row.callee];
-  return change(
-    row,
-    [{ kind: 'expiring' }],
-    devices.map((device) => tell(device, { type: 'call.expiring', call: row.id, leftMs })),
-  );
+/** No device of the callee came back to ring. */
+function outOfReach(row: CallRow, at: number, facts: HubFacts): Decision {
+  if (row.status !== 'ringing' || row.rung.length > 0) return nothing;
+  return endForAll(row, { reason: 'unavailable', at }, facts);
 }
 
-function durationOver(row: CallRow): Decision {
+function durationOver(row: CallRow, facts: HubFacts): Decision {
   if (row.status !== 'answered') return nothing;
-  return endForAll(row, { reason: 'max-duration', at: row.answer.expiresAt });
+  return endForAll(row, { reason: 'max-duration', at: row.answer.expiresAt }, facts);
 }

@@ -1,5 +1,6 @@
 import type { Address, Message, Sender } from '@earshot/signaling/server';
 import { answerCall, forwardRinging } from './answer-call.ts';
+import { deviceArrived, type Arrival } from './arrival.ts';
 import { isMember, type CallRow } from './call-row.ts';
 import {
   invalidField,
@@ -12,8 +13,9 @@ import {
 import { deadlineDue } from './deadline-due.ts';
 import { endByDevice } from './end-call.ts';
 import { placeCall, type Placing } from './place-call.ts';
-import { deviceArrived, deviceLeft, serverStarted, type Arrival } from './presence.ts';
+import { deviceLeft, serverStarted } from './presence.ts';
 import { relay, renewIce } from './relay.ts';
+import { takeCall } from './take-call.ts';
 
 /** What can happen to a call, as the server sees it. */
 export type HubInput =
@@ -54,7 +56,10 @@ function decideMessage(
   if (serverOnly.has(message.type)) {
     return invalidField('body.type', 'Only the server sends messages of this type.');
   }
-  if (row === undefined || !isMember(row, from)) return noSuchCall;
+  if (row === undefined) return noSuchCall;
+  // All devices of both users may take a call, so this goes before the question who may speak of it.
+  if (message.type === 'call.take') return takeCall(row, { message, from, facts });
+  if (!isMember(row, from)) return noSuchCall;
   switch (message.type) {
     case 'call.ringing':
       return forwardRinging(row, message, from);
@@ -65,6 +70,7 @@ function decideMessage(
     case 'call.description':
     case 'call.candidates':
     case 'call.media':
+    case 'call.relink':
       return relay(row, message, { from, to });
     case 'ice.request':
       return renewIce(row, from, facts);
@@ -78,6 +84,9 @@ const serverOnly: ReadonlySet<Message['type']> = new Set([
   'call.expiring',
   'call.absent',
   'call.present',
+  'call.taken',
+  'call.moved',
+  'call.elsewhere',
   'calls.sync',
   'ice.servers',
 ]);

@@ -2,7 +2,14 @@ import type { Frame, Message, Sender } from '@earshot/signaling/server';
 import type { CallRow, LiveRow } from './call-row.ts';
 
 /** What a deadline is about. */
-export type DeadlineKind = 'ring' | 'caller-grace' | 'callee-grace' | 'expiring' | 'max-duration';
+export type DeadlineKind =
+  | 'ring'
+  /** Until when a device of the callee must have come back to ring. */
+  | 'reach'
+  | 'caller-grace'
+  | 'callee-grace'
+  | 'expiring'
+  | 'max-duration';
 
 /** A moment at which something about a call must be decided: a row, so that it survives the process. */
 export interface Deadline {
@@ -53,6 +60,10 @@ export interface HubFacts {
   readonly settings: HubSettings;
   /** The devices of a user that are connected right now. */
   readonly devicesOf: (user: string) => readonly string[];
+  /** The devices of a user that have lost their connection and may still resume their session. */
+  readonly awaitedOf: (user: string) => readonly string[];
+  /** The server has just been started again: anybody may be on the way back. */
+  readonly isRestarted: boolean;
 }
 
 export interface HubSettings {

@@ -1,6 +1,14 @@
 import type { Sender, WireEndReason } from '@earshot/signaling/server';
 import { describe, expect, it } from 'vitest';
-import { alice, answeredRow, bobDesk, bobPhone, endedRow, ringingRow } from '../testing/rows.ts';
+import {
+  alice,
+  answeredRow,
+  bobDesk,
+  bobPhone,
+  endedRow,
+  everyDevice,
+  ringingRow,
+} from '../testing/rows.ts';
 import { outcome } from '../testing/tell-decision.ts';
 import type { CallRow } from './call-row.ts';
 
@@ -123,6 +131,21 @@ describe('after the answer', () => {
       expect(outcome(answeredRow(), says(bobDesk, reason))).toEqual([]);
     },
   );
+});
+
+describe('the other devices of both users', () => {
+  it('are told that a call is over that was answered', () => {
+    const situation = { connected: everyDevice };
+    expect(outcome(answeredRow(), says(alice, 'hangup'), situation).slice(2)).toEqual([
+      'call.elsewhere(outgoing over laptop): server → alice/tablet',
+      'call.elsewhere(incoming over phone): server → bob/desk',
+    ]);
+  });
+
+  it('were never told of one that was not', () => {
+    const then = outcome(ringingRow(), says(alice, 'cancelled'), { connected: everyDevice });
+    expect(then.filter((line) => line.includes('elsewhere'))).toEqual([]);
+  });
 });
 
 describe('always', () => {

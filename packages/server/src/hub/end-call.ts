@@ -68,11 +68,8 @@ function giveUp(row: RingingRow, { message, from, facts }: Ending): Decision {
   if (reason === undefined) return wrongReason;
   const end = endBy('caller', { ...message, reason }, facts);
   const out = endMessage(row.id, end);
-  return endCall(
-    row,
-    end,
-    rungDevices(row).map((device) => forward(from, device, out)),
-  );
+  const deliveries = rungDevices(row).map((device) => forward(from, device, out));
+  return endCall(row, end, { deliveries, facts });
 }
 
 function declineOnDevice(row: RingingRow, ending: Ending): Decision {
@@ -92,10 +89,11 @@ function declineOnDevice(row: RingingRow, ending: Ending): Decision {
 /** One device declines for all of them. The others hear it from the server: they do not know that device. */
 function reject(row: RingingRow, { message, from, facts }: Ending): Decision {
   const others = rungDevices(row).filter(({ device }) => device !== from.device);
-  return endCall(row, endBy('callee', message, facts), [
+  const deliveries = [
     forward(from, row.caller, message),
     ...others.map((device) => tell(device, endMessage(row.id, message))),
-  ]);
+  ];
+  return endCall(row, endBy('callee', message, facts), { deliveries, facts });
 }
 
 /** It goes on ringing as long as one device is free. */
@@ -104,9 +102,8 @@ function busy(row: RingingRow, { message, from, facts }: Ending): Decision {
   const next: RingingRow = { ...row, busy: [...row.busy, from.device] };
   const isFree = row.rung.some((device) => !next.busy.includes(device));
   if (isFree) return change(next, [], []);
-  return endCall(next, endBy('callee', message, facts), [
-    tell(row.caller, endMessage(row.id, message)),
-  ]);
+  const deliveries = [tell(row.caller, endMessage(row.id, message))];
+  return endCall(next, endBy('callee', message, facts), { deliveries, facts });
 }
 
 /** What either participant says after the answer. */
@@ -126,7 +123,8 @@ function endAnswered(row: AnsweredRow, { message, from, facts }: Ending): Decisi
   const isCrossed = side === 'caller' && crossedReasons.has(message.reason);
   if (!talkReasons.has(message.reason) && !isCrossed) return wrongReason;
   const end = endBy(side, message, facts);
-  return endCall(row, end, [forward(from, row[otherSide(side)], endMessage(row.id, end))]);
+  const deliveries = [forward(from, row[otherSide(side)], endMessage(row.id, end))];
+  return endCall(row, end, { deliveries, facts });
 }
 
 function endBy(by: Side, { reason, by: replacedBy }: EndMessage, { now }: HubFacts): CallEnd {

@@ -1,23 +1,27 @@
 import type { Message, Sender } from '@earshot/signaling/server';
 import type { CallEnd, CallRow, EndedRow, LiveRow } from './call-row.ts';
-import { tell, type Decision, type Delivery } from './decision.ts';
+import { tell, type Decision, type Delivery, type HubFacts } from './decision.ts';
+import { overElsewhere } from './elsewhere.ts';
 
 type EndMessage = Message<'call.end'>;
 
 /** Ends a call: once for all, whoever is told. Its deadlines go with it. */
-export function endCall(row: LiveRow, end: CallEnd, deliveries: readonly Delivery[]): Decision {
+export function endCall(
+  row: LiveRow,
+  end: CallEnd,
+  { deliveries, facts }: { readonly deliveries: readonly Delivery[]; readonly facts: HubFacts },
+): Decision {
   const ended: EndedRow = { ...row, status: 'ended', end };
-  return { row: ended, deadlines: [], deliveries };
+  const others = row.status === 'answered' ? overElsewhere(row, facts) : [];
+  return { row: ended, deadlines: [], deliveries: [...deliveries, ...others] };
 }
 
 /** The server ends a call, and tells everybody who takes part or rings. */
-export function endForAll(row: LiveRow, end: CallEnd): Decision {
+export function endForAll(row: LiveRow, end: CallEnd, facts: HubFacts): Decision {
   const message = endMessage(row.id, end);
-  return endCall(
-    row,
-    end,
-    [row.caller, ...calleeDevices(row)].map((device) => tell(device, message)),
-  );
+  const devices = [row.caller, ...calleeDevices(row)];
+  const deliveries = devices.map((device) => tell(device, message));
+  return endCall(row, end, { deliveries, facts });
 }
 
 /** The end of a call in words of the wire. */
@@ -26,7 +30,7 @@ export function endMessage(call: string, end: Pick<CallEnd, 'reason' | 'replaced
   return { type: 'call.end', call, reason: end.reason, ...by };
 }
 
-/** For devices of the callee that lost the race. */
+/** For devices that ring in vain or had the call before: another one of the same user has it. */
 export function answeredElsewhere(call: string, winner: string): EndMessage {
   return { type: 'call.end', call, reason: 'answered-elsewhere', winner };
 }

@@ -74,6 +74,35 @@ describe('alice calls bob', () => {
     ]);
   });
 
+  it.each<{ name: string; situation: Situation }>([
+    { name: 'a device of bob may resume its session', situation: { awaited: ['bob/phone'] } },
+    { name: 'the server was restarted a moment ago', situation: { isRestarted: true } },
+  ])('waits for a while when nobody is connected, but $name', ({ situation }) => {
+    const all = { ...situation, settings: { givesIce: true } };
+    expect(outcome(undefined, place(), all)).toEqual([
+      'row: ringing on ',
+      'set ring in 60000',
+      'set reach in 10000',
+      'call.placed(60000 ms): server → alice/laptop',
+      'ice → alice/laptop',
+    ]);
+  });
+
+  it('waits no longer than it would ring', () => {
+    const input = place({ invite: { ...invite, ringMs: 4_000 } });
+    expect(outcome(undefined, input, { awaited: ['bob/phone'] })).toContain('set reach in 4000');
+  });
+
+  it('waits for no device as long as another one rings', () => {
+    const situation = { connected: ['bob/phone'], awaited: ['bob/desk'], isRestarted: true };
+    expect(outcome(undefined, place(), situation)).toEqual([
+      'row: ringing on phone',
+      'set ring in 60000',
+      'call.placed(60000 ms): server → alice/laptop',
+      'call.invite(60000 ms): alice/laptop → bob/phone',
+    ]);
+  });
+
   it.each<{ name: string; parts: Partial<Placing>; code: string }>([
     { name: 'herself', parts: { to: { user: 'alice' } }, code: 'self' },
     { name: 'too fast', parts: { isWithinRate: false }, code: 'rate-limited' },

@@ -8,14 +8,18 @@ import {
   invalidField,
   noSuchCall,
   tell,
+  type DeadlineChange,
   type Decision,
   type Delivery,
   type HubFacts,
   type HubSettings,
 } from './decision.ts';
-import { endCall, endMessage } from './ending.ts';
+import { endForAll, endMessage } from './ending.ts';
 
 type Invite = Message<'call.invite'>;
+
+/** A callee that is about to come back must be there within this, in ms: then the caller hears that nobody is. */
+const REACH_MS = 10_000;
 
 /** A `call.invite` as it came in. */
 export interface Placing {
@@ -37,15 +41,22 @@ export function placeCall(row: CallRow | undefined, placing: Placing, facts: Hub
   if (refusal !== undefined) return deliver(tell(from, refused(invite.call, refusal)));
   const devices = facts.devicesOf(to.user);
   const next = newCall(placing, { callee: to.user, devices }, facts);
-  if (devices.length === 0) return unreachable(next, facts.now);
-  return change(
-    next,
-    [{ kind: 'ring', dueAt: next.ringUntil }],
-    [
-      ...placed(next, facts),
-      ...devices.flatMap((device) => inviteDelivery(next, { user: to.user, device }, facts)),
-    ],
-  );
+  if (devices.length === 0 && !mayComeBack(to.user, facts)) return unreachable(next, facts);
+  return change(next, ringDeadlines(next), [
+    ...placed(next, facts),
+    ...devices.flatMap((device) => inviteDelivery(next, { user: to.user, device }, facts)),
+  ]);
+}
+
+/** Nobody is connected, but somebody was a moment ago: each device rings as soon as it is back. */
+function mayComeBack(user: string, { awaitedOf, isRestarted }: HubFacts): boolean {
+  return isRestarted || awaitedOf(user).length > 0;
+}
+
+function ringDeadlines({ rung, startedAt, ringUntil }: RingingRow): readonly DeadlineChange[] {
+  const ring: DeadlineChange = { kind: 'ring', dueAt: ringUntil };
+  if (rung.length > 0) return [ring];
+  return [ring, { kind: 'reach', dueAt: Math.min(startedAt + REACH_MS, ringUntil) }];
 }
 
 /** The invite for one device of the callee, with what it needs to prepare. */
@@ -112,9 +123,8 @@ function newCall(
 }
 
 /** Nobody is there, or there is no such user: the answer is the same. */
-function unreachable(row: RingingRow, now: number): Decision {
-  const end = { reason: 'unavailable', at: now } as const;
-  return endCall(row, end, [tell(row.caller, endMessage(row.id, end))]);
+function unreachable(row: RingingRow, facts: HubFacts): Decision {
+  return endForAll(row, { reason: 'unavailable', at: facts.now }, facts);
 }
 
 function placed(row: CallRow, { now, settings }: HubFacts): readonly Delivery[] {

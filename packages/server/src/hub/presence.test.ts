@@ -18,7 +18,6 @@ const absent: Presence = { status: 'absent' };
 const later: Presence = { status: 'away', until: START + 15_000 };
 
 const seats = (caller: Presence, callee: Presence) => ({ presence: { caller, callee } });
-const arrived = (device: Sender, isNew = true) => ({ type: 'arrived', device, isNew }) as const;
 const left = (device: Sender) => ({ type: 'left', device }) as const;
 const due = (kind: 'caller-grace' | 'callee-grace') =>
   ({ type: 'due', deadline: { call: 'call-1', kind, dueAt: START + 10_000 } }) as const;
@@ -74,122 +73,13 @@ describe('a device leaves', () => {
   });
 });
 
-describe('a device arrives', () => {
-  const accept = 'call.accept: bob/phone → alice/laptop';
+describe('a grace is over', () => {
   it.each<{
     name: string;
     row: CallRow;
-    input: ReturnType<typeof arrived>;
+    connected?: readonly string[];
     then: readonly string[];
   }>([
-    {
-      name: 'within its grace: it has its seat back, and hears of an answer that it may have missed',
-      row: answeredRow(seats(away, here)),
-      input: arrived(alice),
-      then: ['row: answered by bob/phone', 'drop caller-grace', accept],
-    },
-    {
-      name: 'with its session: it has missed nothing',
-      row: answeredRow(seats(away, here)),
-      input: arrived(alice, false),
-      then: ['row: answered by bob/phone', 'drop caller-grace'],
-    },
-    {
-      name: 'the callee within its grace',
-      row: answeredRow(seats(here, away)),
-      input: arrived(bobPhone),
-      then: ['row: answered by bob/phone', 'drop callee-grace'],
-    },
-    {
-      name: 'after its grace: the other side is told',
-      row: answeredRow(seats(here, absent)),
-      input: arrived(bobPhone),
-      then: [
-        'row: answered by bob/phone',
-        'drop callee-grace',
-        'call.present: server → alice/laptop',
-      ],
-    },
-    {
-      name: 'where the other side was given up: it is told',
-      row: answeredRow(seats(absent, away)),
-      input: arrived(bobPhone),
-      then: [
-        'row: answered by bob/phone (caller absent, callee here)',
-        'drop callee-grace',
-        'call.absent: server → bob/phone',
-      ],
-    },
-    {
-      name: 'although it never left (a newer session of the same device)',
-      row: answeredRow(),
-      input: arrived(alice),
-      then: [accept],
-    },
-    { name: 'again and knows all', row: answeredRow(), input: arrived(alice, false), then: [] },
-    {
-      name: 'the caller while it rings',
-      row: ringingRow(seats(away, here)),
-      input: arrived(alice),
-      then: ['row: ringing on phone+desk', 'drop caller-grace'],
-    },
-    {
-      name: 'the caller while it rings: there is no other side to speak of',
-      row: ringingRow(seats(away, absent)),
-      input: arrived(alice),
-      then: ['row: ringing on phone+desk (caller here, callee absent)', 'drop caller-grace'],
-    },
-    {
-      name: 'the caller while it rings, never gone',
-      row: ringingRow(),
-      input: arrived(alice),
-      then: [],
-    },
-    { name: 'after the end', row: endedRow(), input: arrived(alice), then: [] },
-    { name: 'a device that lost the race', row: answeredRow(), input: arrived(bobDesk), then: [] },
-    {
-      name: 'another user',
-      row: ringingRow(),
-      input: arrived({ user: 'carol', device: 'phone' }),
-      then: [],
-    },
-  ])('$name', ({ row, input, then }) => {
-    expect(outcome(row, input)).toEqual(then);
-  });
-
-  it('one more device of the callee rings too', () => {
-    const row = ringingRow({ rung: ['phone'] });
-    expect(outcome(row, arrived(bobDesk), { settings: { givesIce: true } })).toEqual([
-      'row: ringing on phone+desk',
-      'ice → bob/desk',
-      'call.invite(50000 ms): alice/laptop → bob/desk',
-    ]);
-  });
-
-  it.each([
-    { left: 3_000, then: 'rings' },
-    { left: 2_999, then: 'does not ring' },
-  ])('with $left ms of the ring left it $then', (row) => {
-    const lines = outcome(ringingRow({ rung: ['phone'] }), arrived(bobDesk, false), {
-      afterMs: 60_000 - row.left,
-    });
-    expect(lines.length > 0).toBe(row.then === 'rings');
-  });
-
-  it('one that rang and remembers nothing rings again, and is busy no more', () => {
-    expect(outcome(ringingRow({ busy: ['phone'] }), arrived(bobPhone))).toEqual([
-      'row: ringing on phone+desk',
-      'call.invite(50000 ms): alice/laptop → bob/phone',
-    ]);
-  });
-
-  it('one that rang and remembers goes on ringing', () => {
-    expect(outcome(ringingRow(), arrived(bobPhone, false))).toEqual([]);
-  });
-});
-
-describe('a grace is over', () => {
-  it.each<{ name: string; row: CallRow; then: readonly string[] }>([
     {
       name: 'the other side is told; the call stays, its media may flow',
       row: answeredRow(seats(away, here)),
@@ -223,11 +113,23 @@ describe('a grace is over', () => {
         'call.end(cancelled): server → bob/desk',
       ],
     },
+    {
+      name: 'of both: the other devices of both users are told that it is over',
+      row: answeredRow(seats(away, absent)),
+      connected: ['alice/tablet', 'bob/desk'],
+      then: [
+        'row: ended connection-lost by server',
+        'call.end(connection-lost): server → alice/laptop',
+        'call.end(connection-lost): server → bob/phone',
+        'call.elsewhere(outgoing over laptop): server → alice/tablet',
+        'call.elsewhere(incoming over phone): server → bob/desk',
+      ],
+    },
     { name: 'but it came back', row: answeredRow(), then: [] },
     { name: 'but it came back and left again', row: answeredRow(seats(later, here)), then: [] },
     { name: 'after the end', row: endedRow(seats(away, here)), then: [] },
-  ])('$name', ({ row, then }) => {
-    expect(outcome(row, due('caller-grace'))).toEqual(then);
+  ])('$name', ({ row, connected = [], then }) => {
+    expect(outcome(row, due('caller-grace'), { connected })).toEqual(then);
   });
 
   it('of the callee is the same the other way round', () => {

@@ -6,7 +6,8 @@ import type { CallRow } from './call-row.ts';
 import { decide } from './decide.ts';
 
 const call = 'call-1';
-const relayed: readonly Message[] = [
+const relink: Message = { type: 'call.relink', call, epoch: 2, run: 'page' };
+const whileRinging: readonly Message[] = [
   { type: 'call.description', call, epoch: 0, round: 1, kind: 'offer', sdp: 'v=0' },
   { type: 'call.candidates', call, epoch: 0, ufrag: 'u', candidates: [] },
   {
@@ -20,6 +21,7 @@ const relayed: readonly Message[] = [
     held: false,
   },
 ];
+const relayed: readonly Message[] = [...whileRinging, relink];
 
 interface Case {
   readonly name: string;
@@ -96,11 +98,11 @@ const cases: readonly Case[] = [
     then: ['bob/phone → alice/laptop'],
   },
   {
-    name: 'after the answer, not to a device that lost the race',
+    name: 'after the answer, what was meant for another device of the other side goes nowhere',
     row: answeredRow(),
     from: alice,
     to: bobDesk,
-    then: ['fault invalid to'],
+    then: [],
   },
   {
     name: 'after the answer, not to anybody else',
@@ -119,12 +121,19 @@ const cases: readonly Case[] = [
   { name: 'after the end nobody is heard', row: endedRow(), from: alice, to: bobPhone, then: [] },
 ];
 
-describe('descriptions, candidates and the state of media', () => {
+describe('descriptions, candidates, the state of media and new links', () => {
   it.each(cases)('$name', ({ row, from, to, then }) => {
-    for (const message of relayed) {
+    const messages = row.status === 'ringing' && from === alice ? whileRinging : relayed;
+    for (const message of messages) {
       const lines = outcome(row, says(from, message, to));
       expect(lines.map((line) => line.replace(`${message.type}: `, ''))).toEqual(then);
     }
+  });
+
+  it('are all that there is while it rings: there is no link yet to build anew', () => {
+    expect(outcome(ringingRow(), says(alice, relink, { user: 'bob' }))).toEqual([
+      'fault forbidden body.type',
+    ]);
   });
 
   it('pass through untouched', () => {

@@ -20,7 +20,9 @@ import {
 import { rungDevices } from './ending.ts';
 
 /** What goes from one side to the other and is kept nowhere. */
-export type RelayedMessage = Message<'call.description' | 'call.candidates' | 'call.media'>;
+export type RelayedMessage = Message<
+  'call.description' | 'call.candidates' | 'call.media' | 'call.relink'
+>;
 
 /** SDP, candidates and the state of media: between the caller and all who ring, then between the two. */
 export function relay(
@@ -31,12 +33,15 @@ export function relay(
   if (!isLive(row)) return nothing;
   const side = participantSide(row, from);
   if (row.status === 'ringing') {
-    return side === 'caller' ? toAllWhoRing(row, message, to) : notAnswered;
+    if (side !== 'caller') return notAnswered;
+    return message.type === 'call.relink' ? noLink : toAllWhoRing(row, message, to);
   }
-  // A device that lost the race learns so by itself.
+  // A device that lost the race, or the call to another one, learns so by itself.
   if (side === undefined) return nothing;
   const other = row[otherSide(side)];
-  return isMeant(to, other) ? deliver(forward(from, other, message)) : wrongAddress;
+  if (isMeant(to, other)) return deliver(forward(from, other, message));
+  // What was meant for the device that had the call before is of no use to the one that has it now.
+  return to?.user === other.user ? nothing : wrongAddress;
 }
 
 /** A member of a live call asks for fresh ICE servers. */
@@ -51,6 +56,12 @@ const notAnswered = faulty({
   code: 'forbidden',
   field: 'body.type',
   message: 'A device that has not answered sends no media or network details.',
+});
+
+const noLink = faulty({
+  code: 'forbidden',
+  field: 'body.type',
+  message: 'A call that nobody has answered has no link to build anew.',
 });
 
 const wrongAddress = invalidField('to', 'This is not the other side of the call.');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   alice,
+  aliceTablet,
   answeredRow,
   bobDesk,
   bobPhone,
@@ -8,7 +9,7 @@ import {
   ringingRow,
   START,
 } from '../testing/rows.ts';
-import { missedEnd, syncMessage } from './sync.ts';
+import { missedEnd, missedMove, syncMessage } from './sync.ts';
 
 const now = START + 10_000;
 const media = { audio: true, video: true };
@@ -16,7 +17,7 @@ const media = { audio: true, video: true };
 describe('the list of live calls', () => {
   const rows = [ringingRow({ id: 'r', context: 'visit-7' }), answeredRow({ id: 'a' })];
   const ring = { call: 'r', status: 'ringing', media, ringMs: 50_000, context: 'visit-7' };
-  const talk = { call: 'a', status: 'answered', media, ringMs: 0 };
+  const talk = { call: 'a', status: 'answered', media, ringMs: 0, answeredMs: 5_000 };
 
   it.each([
     {
@@ -24,7 +25,7 @@ describe('the list of live calls', () => {
       device: alice,
       calls: [
         { ...ring, peer: 'bob', direction: 'outgoing' },
-        { ...talk, peer: 'bob', direction: 'outgoing' },
+        { ...talk, peer: 'bob', device: 'phone', direction: 'outgoing' },
       ],
     },
     {
@@ -32,7 +33,7 @@ describe('the list of live calls', () => {
       device: bobPhone,
       calls: [
         { ...ring, peer: 'alice', direction: 'incoming' },
-        { ...talk, peer: 'alice', direction: 'incoming' },
+        { ...talk, peer: 'alice', device: 'laptop', direction: 'incoming' },
       ],
     },
     {
@@ -77,6 +78,18 @@ describe('a call that ended while a device was away', () => {
       then: { ...hangup, reason: 'answered-elsewhere', winner: 'phone' },
     },
     {
+      name: 'another device of the caller, which may have had it',
+      row: endedRow(),
+      device: aliceTablet,
+      then: { ...hangup, reason: 'answered-elsewhere', winner: 'laptop' },
+    },
+    {
+      name: 'another device of the caller, when nobody answered',
+      row: unanswered,
+      device: aliceTablet,
+      then: undefined,
+    },
+    {
       name: 'a device that rang in vain',
       row: unanswered,
       device: bobDesk,
@@ -102,5 +115,26 @@ describe('a call that ended while a device was away', () => {
     },
   ])('$name', ({ row, device, then }) => {
     expect(missedEnd(row, device)).toEqual(then);
+  });
+});
+
+describe('a call that another device of the user has by now', () => {
+  const elsewhere = { type: 'call.end', call: 'call-1', reason: 'answered-elsewhere' };
+
+  it.each([
+    { name: 'a device that rang', device: bobDesk, then: { ...elsewhere, winner: 'phone' } },
+    {
+      name: 'a device that may have had it',
+      device: aliceTablet,
+      then: { ...elsewhere, winner: 'laptop' },
+    },
+    { name: 'the one that has it', device: bobPhone, then: undefined },
+    { name: 'a stranger', device: { user: 'mallory', device: 'phone' }, then: undefined },
+  ])('$name', ({ device, then }) => {
+    expect(missedMove(answeredRow(), device)).toEqual(then);
+  });
+
+  it('rings as yet: it is over for nobody', () => {
+    expect(missedMove(ringingRow(), bobDesk)).toBeUndefined();
   });
 });

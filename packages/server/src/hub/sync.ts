@@ -1,5 +1,14 @@
 import type { Message, Sender } from '@earshot/signaling/server';
-import { isSameDevice, participantSide, type EndedRow, type LiveRow } from './call-row.ts';
+import {
+  answeredMs,
+  isSameDevice,
+  otherSide,
+  participantSide,
+  userSide,
+  type EndedRow,
+  type LiveRow,
+} from './call-row.ts';
+import { directionOf } from './elsewhere.ts';
 import { answeredElsewhere, endMessage } from './ending.ts';
 import { ringLeftMs } from './place-call.ts';
 
@@ -20,10 +29,22 @@ export function syncMessage(rows: readonly LiveRow[], device: Sender, now: numbe
 /** How a call ended that may have ended while a device had no session; undefined when it was none of its calls. */
 export function missedEnd(row: EndedRow, device: Sender): Message<'call.end'> | undefined {
   if (participantSide(row, device) !== undefined) return endMessage(row.id, row.end);
-  const wasRung = row.callee.user === device.user && row.rung.includes(device.device);
-  if (!wasRung) return undefined;
-  const winner = row.callee.device;
-  return winner === undefined ? endMessage(row.id, row.end) : answeredElsewhere(row.id, winner);
+  const side = userSide(row, device);
+  if (side === undefined) return undefined;
+  const winner = row[side].device;
+  const wasAnswered = row.answer !== undefined && winner !== undefined;
+  if (wasAnswered) return answeredElsewhere(row.id, winner);
+  const wasRung = side === 'callee' && row.rung.includes(device.device);
+  return wasRung ? endMessage(row.id, row.end) : undefined;
+}
+
+/** For a device that may have had a call, or have rung, before another device of its user came to have it. */
+export function missedMove(row: LiveRow, device: Sender): Message<'call.end'> | undefined {
+  const side = userSide(row, device);
+  if (side === undefined || row.status === 'ringing' || isSameDevice(row[side], device)) {
+    return undefined;
+  }
+  return answeredElsewhere(row.id, row[side].device);
 }
 
 function concerns(row: LiveRow, device: Sender): boolean {
@@ -32,14 +53,16 @@ function concerns(row: LiveRow, device: Sender): boolean {
 }
 
 function syncEntry(row: LiveRow, device: Sender, now: number): Sync['calls'][number] {
-  const isOutgoing = isSameDevice(row.caller, device);
+  const side = isSameDevice(row.caller, device) ? 'caller' : 'callee';
   return {
     call: row.id,
-    peer: isOutgoing ? row.callee.user : row.caller.user,
-    direction: isOutgoing ? 'outgoing' : 'incoming',
+    peer: row[otherSide(side)].user,
+    direction: directionOf(side),
     status: row.status,
     media: row.media,
-    ringMs: row.status === 'ringing' ? ringLeftMs(row, now) : 0,
+    ...(row.status === 'ringing'
+      ? { ringMs: ringLeftMs(row, now) }
+      : { ringMs: 0, device: row[otherSide(side)].device, answeredMs: answeredMs(row, now) }),
     ...(row.context === undefined ? {} : { context: row.context }),
   };
 }

@@ -64,7 +64,7 @@ describe('the sessions of a device', () => {
     expect(sessions.open(second, alice, claimOf(first))).toBe(session);
     expect(sessions.devicesOf('alice')).toEqual(['laptop']);
     expect(events).toEqual(['laptop arrived, new', 'laptop left', 'laptop arrived']);
-    sessions.endAll('draining');
+    void sessions.moveAway(0);
     expect(second.closedWith()).toBe('draining');
     expect([sessions.size, clock.pending]).toEqual([0, 0]);
   });
@@ -94,6 +94,50 @@ describe('the sessions of a device', () => {
     sessions.open(first, alice, undefined)?.receive(first, { type: 'bye', code: 'closed' });
     expect(events).toEqual(['laptop arrived, new', 'laptop left']);
     expect(sessions.size).toBe(0);
+  });
+
+  it('those without a connection are known as such', () => {
+    const { sessions } = bench();
+    const first = fakeConnection();
+    const session = sessions.open(first, alice, undefined);
+    expect(sessions.awaitedOf('alice')).toEqual([]);
+    session?.disconnected(first);
+    expect(sessions.awaitedOf('alice')).toEqual(['laptop']);
+    expect(sessions.devicesOf('alice')).toEqual([]);
+  });
+
+  it('are sent away over a time, one after the other, and no device has left', async () => {
+    const { sessions, events, clock } = bench();
+    const connections = ['alice', 'bob', 'carol', 'dave'].map((user) => {
+      const connection = fakeConnection();
+      sessions.open(connection, { user, device: 'x' }, undefined);
+      return connection;
+    });
+    const gone = (): number => connections.filter((one) => one.closedWith() === 'draining').length;
+    const moving = sessions.moveAway(400);
+    expect(gone()).toBe(1);
+    await clock.advance(200);
+    expect(gone()).toBe(3);
+    const late = fakeConnection();
+    sessions.open(late, { user: 'erin', device: 'x' }, undefined);
+    await clock.advance(200);
+    await moving;
+    expect(late.closedWith()).toBe('draining');
+    expect(sessions.size).toBe(0);
+    expect(clock.pending).toBe(0);
+    expect(events.filter((event) => event.endsWith('left'))).toEqual([]);
+  });
+
+  it('one that ends by itself while others are sent away has left', async () => {
+    const { sessions, events, clock } = bench();
+    const [first, second] = [fakeConnection(), fakeConnection()];
+    sessions.open(first, { user: 'alice', device: 'a' }, undefined);
+    const session = sessions.open(second, { user: 'bob', device: 'b' }, undefined);
+    const moving = sessions.moveAway(200);
+    session?.receive(second, { type: 'bye', code: 'draining' });
+    await clock.advance(200);
+    await moving;
+    expect(events.slice(2)).toEqual(['b left']);
   });
 
   it('a message for a device without a session is dropped', () => {

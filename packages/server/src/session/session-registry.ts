@@ -11,6 +11,7 @@ import {
 } from '@earshot/signaling/server';
 import { randomId } from '../random-id.ts';
 import { createSeats, type GuardedConnection, type Seat } from './seats.ts';
+import { spreadOut } from './spread-out.ts';
 
 /** Whom the registry tells. */
 export interface SessionEvents {
@@ -50,27 +51,20 @@ export interface SessionRegistry {
   ): ServerSession | undefined;
   /** The devices of a user that are connected right now. */
   devicesOf(user: string): readonly string[];
+  /** The devices of a user that have lost their connection and may still resume their session. */
+  awaitedOf(user: string): readonly string[];
   /** Queues one message for a device; dropped when it has no session. */
   deliver(to: Sender, message: Message, from: Sender | undefined): void;
-  endAll(code: Frame<'bye'>['code']): void;
+  /**
+   * Sends all clients away, spread over a time in ms. Nobody counts as having left: they find another
+   * process, or this one again.
+   */
+  moveAway(overMs: number): Promise<void>;
 }
 
 export function createSessionRegistry(options: SessionRegistryOptions): SessionRegistry {
   const { events, log } = options;
   const seats = createSeats();
-
-  function resumeSeat(
-    seat: Seat,
-    connection: GuardedConnection,
-    claim: NonNullable<Frame<'hello'>['resume']>,
-  ): boolean {
-    if (claim.session !== seat.session.id) return false;
-    const before = seat.connection;
-    seat.connection = connection;
-    if (seat.session.resume(connection, claim)) return true;
-    seat.connection = before;
-    return false;
-  }
 
   function start(connection: GuardedConnection, self: Sender): ServerSession {
     const session = createServerSession(
@@ -85,6 +79,12 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
     log('info', 'session.opened', { user: self.user, device: self.device });
     events.arrived(self, true);
     return session;
+  }
+
+  function moveAway({ session }: Seat): void {
+    // Out of the registry first: the device does not leave.
+    seats.remove(session.self, session);
+    session.end('draining');
   }
 
   return {
@@ -107,18 +107,37 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
         ? start(connection, self)
         : undefined;
     },
-    devicesOf: (user) => connectedDevices(seats.of(user)),
+    devicesOf: (user) => devicesOf(seats.of(user), (session) => session.isAttached),
+    awaitedOf: (user) => devicesOf(seats.of(user), (session) => !session.isAttached),
     deliver(to, message, from) {
       seats.get(to)?.session.send(message, from);
     },
-    endAll(code) {
-      for (const { session } of seats.all()) session.end(code);
+    async moveAway(overMs) {
+      await spreadOut(seats.all(), moveAway, { clock: options.clock, overMs });
+      // Those that came in meanwhile.
+      seats.all().forEach(moveAway);
     },
   };
 }
 
-function connectedDevices(devices: ReadonlyMap<string, Seat>): readonly string[] {
-  return [...devices].filter(([, { session }]) => session.isAttached).map(([device]) => device);
+function resumeSeat(
+  seat: Seat,
+  connection: GuardedConnection,
+  claim: NonNullable<Frame<'hello'>['resume']>,
+): boolean {
+  if (claim.session !== seat.session.id) return false;
+  const before = seat.connection;
+  seat.connection = connection;
+  if (seat.session.resume(connection, claim)) return true;
+  seat.connection = before;
+  return false;
+}
+
+function devicesOf(
+  devices: ReadonlyMap<string, Seat>,
+  isWanted: (session: ServerSession) => boolean,
+): readonly string[] {
+  return [...devices].filter(([, { session }]) => isWanted(session)).map(([device]) => device);
 }
 
 /** Room for one more device may cost one that is not connected. */

@@ -29,6 +29,9 @@ function parts(store: Store, told: Told[]) {
     settings,
     ice: { iceServers: [] },
     devicesOf: (user: string) => (user === 'bob' ? ['phone', 'desk'] : []),
+    awaitedOf: () => [],
+    isRestarted: () => false,
+    statusChanged: () => undefined,
     deliver: (to: Sender, message: Message) => void told.push({ to, message }),
   };
 }

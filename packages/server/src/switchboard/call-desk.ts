@@ -15,9 +15,13 @@ export interface CallDeskOptions {
   readonly settings: HubSettings;
   readonly ice: IceSettings;
   readonly devicesOf: HubFacts['devicesOf'];
+  readonly awaitedOf: HubFacts['awaitedOf'];
+  readonly isRestarted: () => boolean;
   readonly deliver: (to: Sender, message: Message, from: Sender | undefined) => void;
   /** A deadline was written, in Unix ms. */
   readonly expectDeadline: (dueAt: number) => void;
+  /** A call rings, was answered or has ended, and everybody is told. */
+  readonly statusChanged: (row: CallRow) => void;
 }
 
 /** What came of an input. */
@@ -35,26 +39,22 @@ export interface CallDesk {
 }
 
 export function createCallDesk(options: CallDeskOptions): CallDesk {
-  const { store, clock, settings } = options;
+  const { store } = options;
   // This process alone changes its database as yet: what it has read or written holds.
   const rows = new Map<string, LiveRow>();
-
-  function factsNow(): HubFacts {
-    return { now: clock.now(), settings, devicesOf: options.devicesOf };
-  }
 
   function handle(call: string, input: HubInput): Conclusion | Promise<Conclusion> {
     const row = rows.get(call);
     if (row === undefined) return handleStored(call, input);
-    const decision = decide(row, input, factsNow());
-    return decision.row === undefined ? tell(decision) : handleStored(call, input);
+    const decision = decide(row, input, factsOf(options));
+    return decision.row === undefined ? tell(decision, options) : handleStored(call, input);
   }
 
   async function handleStored(call: string, input: HubInput): Promise<Conclusion> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const row = rows.get(call) ?? (await store.getCall(call));
-      const decision = decide(row, input, factsNow());
-      if (decision.row === undefined) return tell(decision);
+      const decision = decide(row, input, factsOf(options));
+      if (decision.row === undefined) return tell(decision, options);
       const written = await write(row, decision.row, decision.deadlines);
       if (written !== undefined) return announce(row, written, decision);
       rows.delete(call);
@@ -74,26 +74,15 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
   function announce(before: CallRow | undefined, row: CallRow, decision: Decision): Conclusion {
     if (isLive(row)) rows.set(row.id, row);
     else rows.delete(row.id);
-    if (before?.status !== row.status) logStatus(options.log, row);
     for (const { dueAt } of decision.deadlines) {
       if (dueAt !== undefined) options.expectDeadline(dueAt);
     }
-    return { ...tell(decision), hasChanged: true };
-  }
-
-  function tell({ deliveries, fault }: Decision): Conclusion {
-    for (const delivery of deliveries) deliver(delivery);
-    return fault === undefined ? { hasChanged: false } : { hasChanged: false, fault };
-  }
-
-  function deliver(delivery: Delivery): void {
-    if (delivery.type === 'message') {
-      options.deliver(delivery.to, delivery.message, delivery.from);
-      return;
+    const conclusion = { ...tell(decision, options), hasChanged: true };
+    if (before?.status !== row.status) {
+      logStatus(options.log, row);
+      options.statusChanged(row);
     }
-    const { to, call } = delivery;
-    const facts = { user: to.user, call, now: clock.now() };
-    options.deliver(to, iceServersMessage(options.ice, facts), undefined);
+    return conclusion;
   }
 
   return {
@@ -102,6 +91,31 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     },
     handle,
   };
+}
+
+function factsOf({
+  clock,
+  settings,
+  devicesOf,
+  awaitedOf,
+  isRestarted,
+}: CallDeskOptions): HubFacts {
+  return { now: clock.now(), settings, devicesOf, awaitedOf, isRestarted: isRestarted() };
+}
+
+function tell({ deliveries, fault }: Decision, options: CallDeskOptions): Conclusion {
+  for (const delivery of deliveries) deliver(delivery, options);
+  return fault === undefined ? { hasChanged: false } : { hasChanged: false, fault };
+}
+
+function deliver(delivery: Delivery, options: CallDeskOptions): void {
+  if (delivery.type === 'message') {
+    options.deliver(delivery.to, delivery.message, delivery.from);
+    return;
+  }
+  const { to, call } = delivery;
+  const facts = { user: to.user, call, now: options.clock.now() };
+  options.deliver(to, iceServersMessage(options.ice, facts), undefined);
 }
 
 /** One line for each change of a call's life. */

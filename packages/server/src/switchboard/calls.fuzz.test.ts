@@ -1,40 +1,67 @@
 import { describe, expect, it } from 'vitest';
-import type { CallRow } from '../hub/call-row.ts';
+import type { CallRow, EndedRow } from '../hub/call-row.ts';
 import { fuzzSettings, walkCalls, type Delivered, type Walk } from '../testing/fuzz-calls.ts';
+import { followSeats } from '../testing/follow-seats.ts';
 
 const SEEDS = 500;
 const STEPS = 120;
 
 /** What must be true of every call, whatever happened. */
 function problemsOf(row: CallRow, delivered: readonly Delivered[]): readonly string[] {
-  const problems: string[] = [];
-  const accepts = delivered.filter(({ message }) => message.type === 'call.accept');
-  const winners = new Set(accepts.map(({ from }) => from?.device));
   if (row.status !== 'ended') return [`${row.id} never ended`];
-  if (winners.size > 1) problems.push('several winners');
-  if (accepts.some(({ to }) => to.device !== row.caller.device))
-    problems.push('accept went astray');
-  if (winners.size === 1 && !winners.has(row.callee.device))
-    problems.push('another winner is kept');
+  const { seats, problems } = followSeats(row, delivered);
+  const found = [...problems];
+  const isSeated = (side: 'caller' | 'callee'): boolean => seats[side] === row[side].device;
+  if (!isSeated('caller') || !isSeated('callee')) found.push('another device is kept');
 
   const reasons = delivered.flatMap(({ message }) =>
     message.type === 'call.end' && message.reason !== 'answered-elsewhere' ? [message.reason] : [],
   );
-  if (reasons.some((reason) => reason !== row.end.reason)) problems.push('several end reasons');
+  if (reasons.some((reason) => reason !== row.end.reason)) found.push('several end reasons');
 
   const answeredAt = row.answer?.at ?? row.end.at;
   const isOrdered = row.startedAt <= answeredAt && answeredAt <= row.end.at;
-  if (!isOrdered) problems.push('times out of order');
-  if (row.end.at - answeredAt > fuzzSettings.maxDurationMs) problems.push('too long');
-  if (answeredAt - row.startedAt > fuzzSettings.ringMs) problems.push('rang too long');
-  return problems.map((problem) => `${row.id}: ${problem}`);
+  if (!isOrdered) found.push('times out of order');
+  if (row.end.at - answeredAt > fuzzSettings.maxDurationMs) found.push('too long');
+  if (answeredAt - row.startedAt > fuzzSettings.ringMs) found.push('rang too long');
+  return found.map((problem) => `${row.id}: ${problem}`);
 }
 
-/** Messages of a call only reach those who take part in it. */
+/** Messages of a call only reach the users who take part in it. */
 function strayDeliveries(row: CallRow, delivered: readonly Delivered[]): readonly Delivered[] {
-  return delivered.filter(
-    ({ to }) => to.user !== row.callee.user && to.device !== row.caller.device,
-  );
+  return delivered.filter(({ to }) => to.user !== row.callee.user && to.user !== row.caller.user);
+}
+
+/** Calls that devices with a session still believe to go on elsewhere. */
+function staleNews({ delivered, present }: Walk): readonly string[] {
+  return [...present].flatMap(({ user, device }) => {
+    const own = delivered.filter(
+      ({ to, isLost }) => to.user === user && to.device === device && !isLost,
+    );
+    return [...shownAtTheEnd(own)].map((call) => `${device} still sees ${call}`);
+  });
+}
+
+function shownAtTheEnd(delivered: readonly Delivered[]): ReadonlySet<string> {
+  const shown = new Set<string>();
+  for (const { message } of delivered) {
+    if (message.type === 'calls.sync') shown.clear();
+    if (message.type !== 'call.elsewhere') continue;
+    if (message.isOver) shown.delete(message.call);
+    else shown.add(message.call);
+  }
+  return shown;
+}
+
+/** Each status once, and in order. */
+function wrongStatuses(rows: readonly CallRow[], { statuses }: Walk): readonly string[] {
+  return rows.flatMap((row) => {
+    const own = statuses.filter((line) => line.startsWith(`${row.id} `));
+    const all = ['ringing', ...('answer' in row ? ['answered'] : []), 'ended'];
+    const lines = all.map((status) => `${row.id} ${status}`);
+    const isUnreachable = own.join() === `${row.id} ended`;
+    return own.join() === lines.join() || isUnreachable ? [] : own;
+  });
 }
 
 async function check(walk: Walk): Promise<{ rows: readonly CallRow[]; problems: unknown[] }> {
@@ -51,12 +78,18 @@ async function check(walk: Walk): Promise<{ rows: readonly CallRow[]; problems: 
     ...strayDeliveries(row, about(row)),
   ]);
   const deadlines = await walk.store.dueDeadlines({ at: Number.MAX_SAFE_INTEGER, limit: 10 });
-  return { rows, problems: [...problems, ...deadlines, ...walk.errors] };
+  const more = [...deadlines, ...walk.errors, ...staleNews(walk), ...wrongStatuses(rows, walk)];
+  return { rows, problems: [...problems, ...more] };
+}
+
+/** A device was awaited and did not come. */
+function isUnreached({ startedAt, rung, end }: EndedRow): boolean {
+  return rung.length === 0 && end.reason === 'unavailable' && end.at > startedAt;
 }
 
 describe('whatever six devices do at once', () => {
-  it('each call has one winner, one end reason, true times, and leaves no deadline behind', async () => {
-    const seen = { calls: 0, answered: 0, reasons: new Set<string>() };
+  it('each seat has one owner, each call one end and true times, and nothing is left behind', async () => {
+    const seen = { calls: 0, answered: 0, moves: 0, waited: 0, reasons: new Set<string>() };
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const walk = await walkCalls(seed, STEPS);
       const { rows, problems } = await check(walk);
@@ -67,11 +100,15 @@ describe('whatever six devices do at once', () => {
         seen.calls += 1;
         if (row.status === 'ended' && row.answer !== undefined) seen.answered += 1;
         if (row.status === 'ended') seen.reasons.add(row.end.reason);
+        if (row.status === 'ended' && isUnreached(row)) seen.waited += 1;
       }
+      seen.moves += walk.delivered.filter(({ message }) => message.type === 'call.moved').length;
     }
     // The walks are worth something only if they get somewhere.
     expect(seen.calls).toBeGreaterThan(500);
     expect(seen.answered).toBeGreaterThan(100);
+    expect(seen.moves).toBeGreaterThan(100);
+    expect(seen.waited).toBeGreaterThan(100);
     expect([...seen.reasons].sort()).toEqual([
       'busy',
       'cancelled',

@@ -1,6 +1,6 @@
 import type { Clock, Sender } from '@earshot/signaling/server';
 import type { LiveRow } from '../hub/call-row.ts';
-import { missedEnd, syncMessage } from '../hub/sync.ts';
+import { missedEnd, missedMove, syncMessage } from '../hub/sync.ts';
 import type { Store } from '../store/store.ts';
 import type { CallDeskOptions } from './call-desk.ts';
 
@@ -14,18 +14,24 @@ export interface GreetingParts {
 }
 
 /**
- * Tells a device that remembers nothing which of its calls ended and which live; gives the live
- * ones of its user. The ends go first: a call that the list lacks has ended in an unknown way.
+ * Tells a device that remembers nothing which of its calls ended (for good, or for this device) and
+ * which live; gives the live ones of its user. The ends go first: a call that the list lacks has
+ * ended in an unknown way.
  */
 export async function greetDevice(
   device: Sender,
   isNew: boolean,
   { store, clock, deliver }: GreetingParts,
 ): Promise<readonly LiveRow[]> {
+  const ended = isNew ? await store.endedCallsOf(device.user, clock.now() - MISSED_ENDS_MS) : [];
+  // Read last and told at once: what happens from here on, the device hears directly, and later.
   const live = await store.liveCallsOf(device.user);
   if (!isNew) return live;
-  for (const row of await store.endedCallsOf(device.user, clock.now() - MISSED_ENDS_MS)) {
-    const end = missedEnd(row, device);
+  const ends = [
+    ...ended.map((row) => missedEnd(row, device)),
+    ...live.map((row) => missedMove(row, device)),
+  ];
+  for (const end of ends) {
     if (end !== undefined) deliver(device, end, undefined);
   }
   deliver(device, syncMessage(live, device, clock.now()), undefined);

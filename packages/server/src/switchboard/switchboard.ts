@@ -20,6 +20,8 @@ import { createSweeper } from './sweeper.ts';
 
 /** So many calls are read at a time when the server starts. */
 const PAGE = 500;
+/** After a restart, clients have this long to come back, in ms, before they count as not connected. */
+const RETURN_MS = 10_000;
 
 export interface SwitchboardOptions {
   readonly store: Store;
@@ -29,7 +31,9 @@ export interface SwitchboardOptions {
   readonly ice: IceSettings;
   readonly invitesPerUser: Rate;
   readonly devicesOf: CallDeskOptions['devicesOf'];
+  readonly awaitedOf: CallDeskOptions['awaitedOf'];
   readonly deliver: CallDeskOptions['deliver'];
+  readonly statusChanged: CallDeskOptions['statusChanged'];
 }
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
@@ -46,8 +50,10 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
   const lanes = createLanes((error) => {
     log('error', 'switchboard.failed', { error });
   });
+  let returnsUntil = 0;
   const desk = createCallDesk({
     ...options,
+    isRestarted: () => clock.now() < returnsUntil,
     expectDeadline: (dueAt) => {
       sweeper.expect(dueAt);
     },
@@ -85,6 +91,9 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       });
     },
     async start() {
+      const [latest] = await store.listCalls({ limit: 1 });
+      // Whoever calls was back sooner than the one who is called.
+      if (latest !== undefined) returnsUntil = clock.now() + RETURN_MS;
       await forEachLive(store, (row) => {
         desk.remember(row);
         input(row.id, { type: 'started' });

@@ -11,6 +11,8 @@ export interface Delivered {
   readonly to: Sender;
   readonly from: Sender | undefined;
   readonly message: Message;
+  /** The device had no session that could have carried it. */
+  readonly isLost: boolean;
 }
 
 /** What was seen of a random walk, after every deadline has passed. */
@@ -19,6 +21,10 @@ export interface Walk {
   readonly delivered: readonly Delivered[];
   readonly errors: readonly unknown[];
   readonly calls: readonly string[];
+  /** Every change of a call's status, in order, as `call status`. */
+  readonly statuses: readonly string[];
+  /** Devices that have a session at the end. */
+  readonly present: ReadonlySet<Sender>;
   /** Timers that wait, beside the one of the sweeper. */
   readonly clock: FakeClock;
   close(): Promise<void>;
@@ -60,8 +66,8 @@ export const fuzzSettings: HubSettings = {
 };
 
 /**
- * Six devices of three users do anything at any time: call, answer, end, come, go, all at once. Then
- * all of them fall silent, and every deadline passes.
+ * Six devices of three users do anything at any time: call, answer, take, end, come, go, load their
+ * pages again, all at once. Then all of them fall silent, and every deadline passes.
  */
 export async function walkCalls(seed: number, steps: number): Promise<Walk> {
   const random = seededRandom(seed);
@@ -69,7 +75,9 @@ export async function walkCalls(seed: number, steps: number): Promise<Walk> {
   const store = await openSqliteStore(':memory:');
   const delivered: Delivered[] = [];
   const errors: unknown[] = [];
+  const statuses: string[] = [];
   const online = new Set<Sender>();
+  const waiting = new Set<Sender>();
   const calls: string[] = [];
   const switchboard = createSwitchboard({
     store,
@@ -80,19 +88,25 @@ export async function walkCalls(seed: number, steps: number): Promise<Walk> {
     settings: fuzzSettings,
     ice: { iceServers: [{ urls: ['stun:stun.example.com'] }] },
     invitesPerUser: { burst: 1_000_000, perSecond: 1 },
-    devicesOf: (user) => [...online].filter((one) => one.user === user).map(({ device }) => device),
-    deliver: (to, message, from) => delivered.push({ to, message, from }),
+    devicesOf: (user) => ownDevices(online, user),
+    awaitedOf: (user) => ownDevices(waiting, user),
+    deliver(to, message, from) {
+      const hasSession = ownDevices(online, to.user).concat(ownDevices(waiting, to.user));
+      delivered.push({ to, message, from, isLost: !hasSession.includes(to.device) });
+    },
+    statusChanged: ({ id, status }) => statuses.push(`${id} ${status}`),
   });
   await switchboard.start();
-  const world: World = { random, clock, switchboard, online, calls, seed };
+  const world: World = { random, clock, switchboard, online, waiting, calls, seed };
   for (let step = 0; step < steps; step += 1) await takeStep(world);
   for (const device of [...online]) {
     online.delete(device);
+    waiting.add(device);
     switchboard.left(device);
   }
   await passTime(clock, fuzzSettings.maxDurationMs + fuzzSettings.graceMs);
   return {
-    ...{ store, delivered, errors, calls, clock },
+    ...{ store, delivered, errors, calls, statuses, clock, present: waiting },
     async close() {
       await switchboard.close();
       await store.close();
@@ -105,6 +119,8 @@ interface World {
   readonly clock: FakeClock;
   readonly switchboard: Switchboard;
   readonly online: Set<Sender>;
+  /** Without a connection, and with a session that may be resumed. */
+  readonly waiting: Set<Sender>;
   readonly calls: string[];
   readonly seed: number;
 }
@@ -113,14 +129,9 @@ async function takeStep(world: World): Promise<void> {
   const { random, clock, switchboard, online } = world;
   const device = pick(random, devices);
   const dice = random();
-  if (dice < 0.15) {
-    // A quarter of them were there already, with a session that nobody heard the end of.
-    if (online.has(device) && random() < 0.75) return;
-    online.add(device);
-    switchboard.arrived(device, random() < 0.5);
-  } else if (dice < 0.22) {
-    if (online.delete(device)) switchboard.left(device);
-  } else if (dice < 0.4) {
+  if (dice < 0.15) arrive(device, world);
+  else if (dice < 0.22) leave(device, world);
+  else if (dice < 0.4) {
     await passTime(clock, Math.floor(random() * (random() < 0.2 ? 40_000 : 2_000)));
   } else if (online.has(device)) {
     switchboard.message(device, anyMessage(world), {
@@ -130,29 +141,56 @@ async function takeStep(world: World): Promise<void> {
   }
 }
 
+/** Comes back over a new connection, or in a page that was loaded again and remembers nothing. */
+function arrive(device: Sender, { random, switchboard, online, waiting }: World): void {
+  // A quarter of them were there already, with a connection that nobody heard the end of.
+  if (online.has(device) && random() < 0.75) return;
+  const hasSession = online.has(device) || waiting.delete(device);
+  online.add(device);
+  switchboard.arrived(device, !hasSession || random() < 0.5);
+}
+
+/** Loses its connection, and sometimes its session too. */
+function leave(device: Sender, { random, switchboard, online, waiting }: World): void {
+  if (online.delete(device)) {
+    if (random() < 0.7) waiting.add(device);
+    switchboard.left(device);
+  } else if (random() < 0.3) {
+    waiting.delete(device);
+  }
+}
+
+function ownDevices(devices: ReadonlySet<Sender>, owner: string): string[] {
+  return [...devices].filter(({ user }) => user === owner).map(({ device }) => device);
+}
+
 function anyMessage({ random, calls, seed }: World): Message {
-  const isNew = calls.length === 0 || random() < 0.2;
+  // In every other walk there are few calls, which last: more happens to each.
+  const isCalm = seed % 2 === 1;
+  const isNew = calls.length === 0 || random() < (isCalm ? 0.05 : 0.2);
   if (isNew) {
     const call = `call-${seed}-${calls.length}`;
     calls.push(call);
     return { type: 'call.invite', call, media, ringMs: 60_000 };
   }
   // The latest calls are the ones that live.
-  const call = calls.at(-1 - Math.floor(random() * Math.min(4, calls.length))) ?? '';
-  const messages: readonly (() => Message)[] = [
-    () => ({ type: 'call.invite', call, media, ringMs: 60_000 }),
-    () => ({ type: 'call.ringing', call }),
-    () => ({ type: 'call.accept', call, media, hasOffer: true }),
-    () => ({ type: 'call.accept', call, media, hasOffer: false }),
-    () => ({
-      type: 'call.end',
-      call,
-      reason: pick(random, random() < 0.2 ? (['busy'] as const) : reasons),
-    }),
-    () => ({ type: 'call.description', call, epoch: 0, round: 1, kind: 'offer', sdp: '' }),
-    () => ({ type: 'ice.request', call }),
+  const latest = Math.min(isCalm ? 2 : 4, calls.length);
+  const call = calls.at(-1 - Math.floor(random() * latest)) ?? '';
+  const reason = pick(random, random() < 0.2 ? (['busy'] as const) : reasons);
+  const end: Message = { type: 'call.end', call, reason };
+  const messages: readonly Message[] = [
+    { type: 'call.invite', call, media, ringMs: 60_000 },
+    { type: 'call.ringing', call },
+    { type: 'call.accept', call, media, hasOffer: true },
+    { type: 'call.accept', call, media, hasOffer: false },
+    { type: 'call.description', call, epoch: 0, round: 1, kind: 'offer', sdp: '' },
+    { type: 'call.relink', call, epoch: 0, run: 'page' },
+    { type: 'call.take', call, media },
+    { type: 'call.take', call, media },
+    { type: 'ice.request', call },
+    ...(!isCalm || random() < 0.2 ? [end] : []),
   ];
-  return pick(random, messages)();
+  return pick(random, messages);
 }
 
 function pick<Item>(random: () => number, items: readonly Item[]): Item {

@@ -14,6 +14,14 @@ export function end(call: string, reason: Message<'call.end'>['reason']): Messag
   return { type: 'call.end', call, reason };
 }
 
+export function take(call: string): Message {
+  return { type: 'call.take', call, media };
+}
+
+export function relink(call: string, epoch = 1): Message {
+  return { type: 'call.relink', call, epoch, run: 'page' };
+}
+
 export function description(call: string, sdp = 'v=0\r\n'): Message {
   return { type: 'call.description', call, epoch: 0, round: 1, kind: 'offer', sdp };
 }

@@ -71,14 +71,15 @@ export async function connectRaw(url: string, options: RawClientOptions = {}): P
   };
 }
 
-interface Inbox {
+export interface Inbox {
   readonly all: readonly Frame[];
   add(frame: Frame): void;
   end(): void;
   take<Type extends FrameType>(type: Type): Promise<Frame<Type>>;
 }
 
-function createInbox(): Inbox {
+/** Frames that have come, for a test to take one by one. */
+export function createInbox(): Inbox {
   const all: Frame[] = [];
   const taken = new Set<Frame>();
   const waiting = new Set<() => void>();

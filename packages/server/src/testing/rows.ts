@@ -4,8 +4,12 @@ import type { AnsweredRow, EndedRow, RingingRow } from '../hub/call-row.ts';
 export const START = 1_767_225_600_000;
 
 export const alice = { user: 'alice', device: 'laptop' } as const;
+export const aliceTablet = { user: 'alice', device: 'tablet' } as const;
 export const bobPhone = { user: 'bob', device: 'phone' } as const;
 export const bobDesk = { user: 'bob', device: 'desk' } as const;
+
+/** Every device of both, as `user/device`. */
+export const everyDevice = ['alice/laptop', 'alice/tablet', 'bob/phone', 'bob/desk'] as const;
 
 /** Alice calls bob, whose phone and desk ring for 60 s. */
 export function ringingRow(parts: Partial<RingingRow> = {}): RingingRow {

@@ -2,7 +2,7 @@ import type { Message, Sender } from '@earshot/signaling/server';
 import type { CallRow } from '../hub/call-row.ts';
 import { decide, type HubInput } from '../hub/decide.ts';
 import type { Decision, Delivery, HubFacts, HubSettings } from '../hub/decision.ts';
-import { START } from './rows.ts';
+import { alice, START } from './rows.ts';
 
 const settings: HubSettings = {
   ringMs: 60_000,
@@ -18,6 +18,9 @@ export interface Situation {
   readonly settings?: Partial<HubSettings>;
   /** Devices that are connected, as `user/device`. */
   readonly connected?: readonly string[];
+  /** Devices that may resume their session, as `user/device`. */
+  readonly awaited?: readonly string[];
+  readonly isRestarted?: boolean;
 }
 
 /** What follows, one line for each thing, in the order in which it is done. */
@@ -29,15 +32,21 @@ export function outcome(
   return tellDecision(decide(row, input, factsOf(situation)), factsOf(situation).now);
 }
 
-export function factsOf({ afterMs = 10_000, connected = [], ...more }: Situation): HubFacts {
+export function factsOf({ afterMs = 10_000, ...more }: Situation): HubFacts {
   return {
     now: START + afterMs,
     settings: { ...settings, ...more.settings },
-    devicesOf: (user) =>
-      connected
-        .map((name) => name.split('/'))
-        .flatMap(([owner, device = '']) => (owner === user ? [device] : [])),
+    devicesOf: ownDevices(more.connected),
+    awaitedOf: ownDevices(more.awaited),
+    isRestarted: more.isRestarted ?? false,
   };
+}
+
+function ownDevices(names: readonly string[] = []): HubFacts['devicesOf'] {
+  return (user) =>
+    names
+      .map((name) => name.split('/'))
+      .flatMap(([owner, device = '']) => (owner === user ? [device] : []));
 }
 
 function tellDecision(decision: Decision, now: number): readonly string[] {
@@ -61,7 +70,10 @@ function tellRow(row: CallRow, now: number): string {
   const { caller, callee } = row.presence;
   const isAway = caller.status !== 'here' || callee.status !== 'here';
   const presence = isAway ? ` (caller ${caller.status}, callee ${callee.status})` : '';
-  if (row.status === 'answered') return `row: answered by ${nameOf(row.callee)}${presence}`;
+  if (row.status === 'answered') {
+    const taker = row.caller.device === alice.device ? '' : ` for ${nameOf(row.caller)}`;
+    return `row: answered by ${nameOf(row.callee)}${taker}${presence}`;
+  }
   const busy = row.busy.length === 0 ? '' : ` busy ${row.busy.join('+')}`;
   return `row: ringing on ${row.rung.join('+')}${busy}${presence}`;
 }
@@ -89,6 +101,12 @@ function detailsOf(message: Message): string {
       return `${message.ringMs} ms`;
     case 'call.expiring':
       return `${message.leftMs} ms`;
+    case 'call.taken':
+      return `${message.direction} ${nameOf(message.peer)}`;
+    case 'call.moved':
+      return message.device;
+    case 'call.elsewhere':
+      return `${message.direction} ${message.isOver ? 'over' : 'on'} ${message.device}`;
     default:
       return '';
   }

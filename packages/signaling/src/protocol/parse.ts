@@ -20,13 +20,12 @@ export type Parsed<Value> = { readonly ok: true; readonly value: Value } | Parse
 
 /** Reads the text of one frame. Never throws, whatever it is given. */
 export function parseFrame(text: unknown): Parsed<Frame> {
-  if (typeof text !== 'string') return notJson;
-  if (text.length > MAX_FRAME_LENGTH) return tooLarge;
-  try {
-    return parseByShape(JSON.parse(text), frameShapes, []);
-  } catch {
-    return notJson;
-  }
+  return parseText(text, (value) => parseByShape(value, frameShapes, []));
+}
+
+/** Reads the text of a message that came without a frame. Never throws, whatever it is given. */
+export function parseMessage(text: unknown): Parsed<Message> {
+  return parseText(text, parseBody);
 }
 
 /** Reads the body of a message frame. Never throws, whatever it is given. */
@@ -36,6 +35,16 @@ export function parseBody(body: unknown): Parsed<Message> {
 
 const notJson = refuse('not-json', 'A frame is a JSON object.');
 const tooLarge = refuse('too-large', `A frame has at most ${MAX_FRAME_LENGTH} characters.`);
+
+function parseText<Value>(text: unknown, parse: (value: unknown) => Parsed<Value>): Parsed<Value> {
+  if (typeof text !== 'string') return notJson;
+  if (text.length > MAX_FRAME_LENGTH) return tooLarge;
+  try {
+    return parse(JSON.parse(text));
+  } catch {
+    return notJson;
+  }
+}
 
 function parseByShape<Value>(
   value: unknown,

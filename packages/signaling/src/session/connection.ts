@@ -1,7 +1,12 @@
 import type { Log } from '../environment.ts';
 import type { Frame } from '../protocol/envelope.ts';
 import { parseFrame } from '../protocol/parse.ts';
-import type { Transport, TransportFactory, TransportListener } from '../transport/transport.ts';
+import {
+  BETTER_TRANSPORT,
+  type Transport,
+  type TransportFactory,
+  type TransportListener,
+} from '../transport/transport.ts';
 import type { SessionInput } from './session-state.ts';
 
 /** Whom the outer parts of a session tell. */
@@ -41,7 +46,7 @@ export function createConnection(
       message: (text) => tell(readText(text)),
       close({ neverOpened, cause }) {
         log('debug', 'transport.closed', { neverOpened, cause });
-        tell({ type: 'transport.closed' });
+        tell({ type: 'transport.closed', isForBetter: cause === BETTER_TRANSPORT });
       },
     };
   }

@@ -14,7 +14,7 @@ export interface SignalingOptions {
   readonly token?: string | (() => string | Promise<string>);
   /**
    * The id of this device. One device has one session: a second one with the same id replaces the
-   * first, so give each tab its own. Default: random, new for each session.
+   * first, so give each tab its own. Default: random, and the same again after a reload of the page.
    */
   readonly device?: string;
   /** How many messages may wait for the server while it cannot be reached. Default 512. */
@@ -58,12 +58,12 @@ export function sessionParts(
   if (!Number.isSafeInteger(maxOutbox) || maxOutbox < 1) {
     throw invalidOption('maxOutbox');
   }
+  const environment = completeEnvironment(options.environment);
+  const { device = environment.memory.take('device') ?? randomId() } = options;
   return {
     transport: transportFor(target),
-    device: checkId('device', options.device ?? randomId()),
-    token,
-    maxOutbox,
-    environment: completeEnvironment(options.environment),
+    device: checkId('device', device),
+    ...{ environment, token, maxOutbox },
   };
 }
 

@@ -184,7 +184,7 @@ describe('a probe', () => {
   it('ends with anything that comes in', () => {
     const [state, effects] = apply(online, [...probe, received({ type: 'ping' })]);
     expect(words(effects)).toEqual(['start silence 40000', 'stop probe', 'write pong']);
-    expect(state.isProbing).toBe(false);
+    expect(state.probeDueAt).toBe(Infinity);
   });
 
   it('that nothing answers replaces the connection at once, however short it was', () => {

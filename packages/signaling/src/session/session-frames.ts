@@ -11,14 +11,18 @@ import type { SessionEffect, SessionFacts, SessionState, SessionStep } from './s
 export function receiveFrame(state: SessionState, frame: Frame, facts: SessionFacts): SessionStep {
   if (state.phase.name === 'greeting') return receiveGreeting(state, frame, facts);
   if (state.phase.name !== 'online') return [state, []];
-  const [alive, effects] = hear(state);
+  const [alive, effects] = hear(state, facts);
   const [next, more] = receiveOnline(alive, frame, facts);
   return [next, [...effects, ...more]];
 }
 
 /** A text of the present connection that is no frame of this version. */
-export function refuseFrame(state: SessionState, fault: ParseFault): SessionStep {
-  const [alive, effects] = hear(state);
+export function refuseFrame(
+  state: SessionState,
+  fault: ParseFault,
+  facts: SessionFacts,
+): SessionStep {
+  const [alive, effects] = hear(state, facts);
   if (fault.fault === 'unknown') return [count(alive, 'unknown'), effects];
   if (state.phase.name !== 'online') return [count(alive, 'invalid'), effects];
   const { field, message } = fault;
@@ -47,11 +51,14 @@ function receiveOnline(state: SessionState, frame: Frame, facts: SessionFacts): 
 }
 
 /** Anything that comes in is a sign of life. */
-function hear(state: SessionState): SessionStep {
+function hear(state: SessionState, { now }: SessionFacts): SessionStep {
   if (state.phase.name !== 'online') return [state, []];
   const silence = startSilence(state.pingMs);
-  if (!state.isProbing) return [state, [silence]];
-  return [{ ...state, isProbing: false }, [silence, { type: 'stop', timer: 'probe' }]];
+  const next = { ...state, heardAt: now, probeDueAt: Infinity };
+  return [
+    next,
+    state.probeDueAt < Infinity ? [silence, { type: 'stop', timer: 'probe' }] : [silence],
+  ];
 }
 
 function receiveMessage(

@@ -6,6 +6,8 @@ import { closeWith, lose, refreshToken, retry } from './session-connect.ts';
 import { count, startOverdue, startSilence, writeMessage } from './session-effects.ts';
 import type { SessionEffect, SessionFacts, SessionState, SessionStep } from './session-state.ts';
 
+/** How long a `hello` of a connection that was left may be on its way, in ms. */
+const LATE_HELLO_MS = 30_000;
 /** Clients of a server that drains come back spread over this, in ms. */
 const DRAIN_SPREAD_MS = 2_000;
 
@@ -37,6 +39,7 @@ function welcome(state: SessionState, frame: Frame<'welcome'>, facts: SessionFac
     ticket: { session, secret },
     self,
     providesIce: frame.turn,
+    heardAt: facts.now,
     pingMs,
     hasRefreshed: false,
     outbox: resumed ? acknowledge(state.outbox, frame.received) : renumber(state.outbox),
@@ -89,7 +92,7 @@ export function bye(
 ): SessionStep {
   switch (code) {
     case 'replaced':
-      return closeWith(state, { code: 'signaling/replaced' });
+      return replaced(state, facts);
     case 'expired':
       return refreshToken(state, facts);
     case 'draining':
@@ -97,6 +100,14 @@ export function bye(
     default:
       return lose(state, facts);
   }
+}
+
+/** It may have been by an own `hello`, of a connection that was left: it came late, and so looked newer. */
+function replaced(state: SessionState, facts: SessionFacts): SessionStep {
+  if (facts.now - state.leftAt >= LATE_HELLO_MS) {
+    return closeWith(state, { code: 'signaling/replaced' });
+  }
+  return retry({ ...state, leftAt: -Infinity }, facts, { attempt: state.attempt + 1 });
 }
 
 function logOnline(state: SessionState, resumed: boolean): SessionEffect {

@@ -12,7 +12,7 @@ export type SessionPhase =
   /** Between two attempts; without `retryAt` it waits for the network. */
   | { readonly name: 'waiting'; readonly retryAt?: number | undefined }
   /** A transport is being opened, and a token fetched if there is none. */
-  | { readonly name: 'opening'; readonly isOpen: boolean }
+  | { readonly name: 'opening'; readonly isOpen: boolean; readonly since: number }
   /** `hello` was sent. */
   | { readonly name: 'greeting' }
   | { readonly name: 'online'; readonly since: number; readonly self: Sender }
@@ -58,8 +58,14 @@ export interface SessionState {
   readonly self: Sender | undefined;
   readonly providesIce: boolean;
   readonly pingMs: number;
-  /** Whether a `ping` went out and nothing has come in since. */
-  readonly isProbing: boolean;
+  /** When something came in last, in Unix ms. */
+  readonly heardAt: number;
+  /** When the connection is dead unless something comes in, in Unix ms: a `ping` went out. Infinity: none did. */
+  readonly probeDueAt: number;
+  /** When a connection was left whose `hello` may still be on its way, in Unix ms. */
+  readonly leftAt: number;
+  /** The network went away under this connection. */
+  readonly isSuspect: boolean;
   readonly outbox: Outbox<Outgoing>;
   readonly inbox: Inbox;
   readonly stats: SessionStats;
@@ -71,13 +77,14 @@ export type SessionTimer = 'retry' | 'hello' | 'silence' | 'probe' | 'ack' | 'ov
 export type SessionInput =
   | { readonly type: 'local.connect' }
   | { readonly type: 'local.send'; readonly outgoing: Outgoing }
-  | { readonly type: 'local.probe' }
+  | { readonly type: 'local.probe'; readonly withinMs?: number | undefined }
   | { readonly type: 'local.renew-token' }
   | { readonly type: 'local.close' }
   | { readonly type: 'token.fetched'; readonly token: string }
   | { readonly type: 'token.failed' }
   | { readonly type: 'transport.opened' }
-  | { readonly type: 'transport.closed' }
+  /** `isForBetter`: it made way for a better one, which the next attempt gets. */
+  | { readonly type: 'transport.closed'; readonly isForBetter?: boolean }
   /** No transport can be made here: there is nothing to try again. */
   | { readonly type: 'transport.impossible'; readonly cause: unknown }
   | { readonly type: 'frame.received'; readonly frame: Frame }
@@ -136,7 +143,10 @@ export function createSessionState({ maxOutbox, ...setup }: SessionSetup): Sessi
     self: undefined,
     providesIce: false,
     pingMs: 0,
-    isProbing: false,
+    heardAt: 0,
+    probeDueAt: Infinity,
+    leftAt: -Infinity,
+    isSuspect: false,
     outbox: createOutbox(maxOutbox),
     inbox: createInbox(),
     stats: {

@@ -62,6 +62,7 @@ describe('a session', () => {
     ['online', fired('overdue'), 'waiting 250', backOff],
     ['online', fired('ack'), 'online', ['stop ack', 'write ack 0']],
     ['online', { type: 'transport.closed' }, 'waiting 250', backOff],
+    ['online', { type: 'transport.closed', isForBetter: true }, 'opening', beginning],
     ['online', received({ type: 'ping' }), 'online', ['start silence 40000', 'write pong']],
     ['online', received({ type: 'pong' }), 'online', ['start silence 40000']],
     ['online', received({ type: 'ack', ack: 0 }), 'online', ['start silence 40000']],

@@ -29,7 +29,7 @@ export function sessionTransition(
     case 'local.send':
       return send(state, input.outgoing);
     case 'local.probe':
-      return probe(state, facts);
+      return probe(state, facts, input.withinMs);
     case 'local.renew-token':
       return [state, state.auth === 'fetched' ? [{ type: 'fetch-token' }] : []];
     case 'local.close':
@@ -39,17 +39,16 @@ export function sessionTransition(
     case 'token.failed':
       return isOpening(state) && state.token === undefined ? lose(state, facts) : [state, []];
     case 'transport.opened':
-      return isOpening(state)
-        ? greet({ ...state, phase: { name: 'opening', isOpen: true } })
-        : [state, []];
+      return opened(state);
     case 'transport.closed':
-      return isConnected(state) ? lose(state, facts) : [state, []];
+      if (!isConnected(state)) return [state, []];
+      return input.isForBetter === true ? retry(state, facts, { attempt: 0 }) : lose(state, facts);
     case 'transport.impossible':
       return closeWith(state, { code: 'signaling/invalid-option', cause: input.cause });
     case 'frame.received':
       return receiveFrame(state, input.frame, facts);
     case 'frame.refused':
-      return refuseFrame(state, input.fault);
+      return refuseFrame(state, input.fault, facts);
     case 'network.changed':
       return changeNetwork(state, facts);
     case 'timer.fired':
@@ -59,6 +58,12 @@ export function sessionTransition(
 
 function isOpening(state: SessionState): boolean {
   return state.phase.name === 'opening';
+}
+
+function opened(state: SessionState): SessionStep {
+  const { phase } = state;
+  if (phase.name !== 'opening') return [state, []];
+  return greet({ ...state, phase: { ...phase, isOpen: true } });
 }
 
 function isConnected(state: SessionState): boolean {
@@ -96,16 +101,18 @@ function changeNetwork(state: SessionState, facts: SessionFacts): SessionStep {
       return retry(state, facts, { attempt: 0 });
     case 'opening':
     case 'greeting':
-      return facts.isOnline ? begin({ ...state, attempt: 0 }) : [state, []];
+      return facts.isOnline ? begin({ ...state, attempt: 0 }, facts) : [state, []];
     default:
-      return probe(state, facts);
+      // A socket of the network before hangs for minutes; what was sent on it is sent again.
+      if (state.isSuspect && facts.isOnline) return retry(state, facts, { attempt: 0 });
+      return probe({ ...state, isSuspect: !facts.isOnline }, facts);
   }
 }
 
 function fire(state: SessionState, timer: SessionTimer, facts: SessionFacts): SessionStep {
   switch (timer) {
     case 'retry':
-      return facts.isOnline ? begin(state) : retry(state, facts, { attempt: state.attempt });
+      return facts.isOnline ? begin(state, facts) : retry(state, facts, { attempt: state.attempt });
     case 'hello':
     case 'overdue':
       return lose(state, facts);

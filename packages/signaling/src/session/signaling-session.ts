@@ -9,6 +9,7 @@ import {
   createSessionState,
   visibleState,
   type SessionEffect,
+  type SessionFacts,
   type SessionFailure,
   type SessionInput,
   type SessionState,
@@ -24,8 +25,8 @@ import { createConnection } from './connection.ts';
 export interface SessionSignaling extends Signaling {
   /** What it has counted; an unchanged one is the same object. */
   readonly stats: SessionStats;
-  /** Finds out now whether the connection lives; cuts a wait before the next attempt short. */
-  probe(): void;
+  readonly heardAt: number;
+  probe(withinMs?: number): void;
   /** Fetches a newer token and gives it to the server, before the present one expires. */
   renewToken(): void;
 }
@@ -62,9 +63,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
 
   /** The state changes at once; what follows from it is done in order, after what is being done. */
   function dispatch(input: SessionInput): void {
-    const { clock, random, network } = environment;
-    const facts = { now: clock.now(), random: random(), isOnline: network.isOnline() };
-    const [next, effects] = sessionTransition(state, input, facts);
+    const [next, effects] = sessionTransition(state, input, factsOf(environment));
     queue.push(...effects);
     if (next !== state) queueVisible(visibleState(next, toError));
     state = next;
@@ -99,12 +98,15 @@ export function createSession(parts: SessionParts): SessionSignaling {
     get providesIce() {
       return state.providesIce;
     },
+    get heardAt() {
+      return state.heardAt;
+    },
     get stats() {
       return state.stats;
     },
     connect() {
       if (state.phase.name !== 'idle') return;
-      undos.push(...watch(environment, dispatch));
+      undos.push(...watch(parts, dispatch));
       dispatch({ type: 'local.connect' });
     },
     send(message, to) {
@@ -112,7 +114,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
       dispatch({ type: 'local.send', outgoing: checkOutgoing(message, to) });
     },
     on: listeners.on,
-    probe: () => dispatch({ type: 'local.probe' }),
+    probe: (withinMs) => dispatch({ type: 'local.probe', withinMs }),
     renewToken: () => dispatch({ type: 'local.renew-token' }),
     close: () => dispatch({ type: 'local.close' }),
   };
@@ -122,6 +124,10 @@ function firstState({ device, token, maxOutbox, seed }: SessionParts): SessionSt
   const auth = token === undefined ? 'none' : typeof token === 'string' ? 'fixed' : 'fetched';
   const fixed = typeof token === 'string' ? token : undefined;
   return { ...createSessionState({ device, auth, token: fixed, maxOutbox }), ...seed };
+}
+
+function factsOf({ clock, random, network }: SignalingEnvironment): SessionFacts {
+  return { now: clock.now(), random: random(), isOnline: network.isOnline() };
 }
 
 function checkOpen({ phase, outbox }: SessionState): void {
@@ -168,13 +174,17 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
 }
 
 function watch(
-  { network, visibility }: SignalingEnvironment,
+  { environment, device }: SessionParts,
   dispatch: SessionTools['dispatch'],
 ): (() => void)[] {
+  const { network, visibility, memory } = environment;
   return [
     network.onChange(() => dispatch({ type: 'network.changed' })),
     visibility.onChange(() => {
-      if (visibility.isVisible()) dispatch({ type: 'local.probe' });
+      const isVisible = visibility.isVisible();
+      // A page that is hidden may be about to be loaded again.
+      memory.leave('device', isVisible ? undefined : device);
+      if (isVisible) dispatch({ type: 'local.probe' });
     }),
   ];
 }

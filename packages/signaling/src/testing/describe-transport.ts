@@ -109,6 +109,15 @@ export function describeTransport(
       equal(recorder.within, []);
     });
 
+    test('never calls its listener from within connect where it cannot open', async (bench) => {
+      const { unreachable } = bench;
+      if (unreachable === undefined) return;
+      const recorder = new Recorder();
+      recorder.during('connect', () => unreachable.connect(recorder));
+      await waitFor(() => equal(recorder.events, ['close']));
+      equal(recorder.within, []);
+    });
+
     test('carries what it sends, in order, unchanged and once', async (bench) => {
       await opened(bench);
       for (const text of texts) bench.transport.send(text);
@@ -123,6 +132,38 @@ export function describeTransport(
       await waitFor(() => equal(recorder.messages.length, texts.length));
       await bench.settle();
       equal(recorder.messages, texts);
+    });
+
+    test('keeps the order of many in a row, both ways at a time', async (bench) => {
+      const recorder = await opened(bench);
+      const peer = bench.peer();
+      const many = Array.from({ length: 1_000 }, (_, number) => `number ${number}`);
+      for (const text of many) {
+        bench.transport.send(text);
+        peer.send(text);
+      }
+      await waitFor(() => equal(recorder.messages.length, many.length));
+      await waitFor(() => equal(peer.received.length, many.length));
+      equal(recorder.messages, many);
+      equal(peer.received, many);
+    });
+
+    test('sends what its listener says to what comes in', async (bench) => {
+      const recorder = await opened(bench);
+      recorder.onMessage = (text) => bench.transport.send(`${text}, too`);
+      bench.peer().send('one');
+      bench.peer().send('two');
+      await waitFor(() => equal(bench.peer().received, ['one, too', 'two, too']));
+    });
+
+    test('hands over what was sent right before close', async (bench) => {
+      await opened(bench);
+      const peer = bench.peer();
+      bench.transport.send('one more thing');
+      bench.transport.send('bye');
+      bench.transport.close();
+      await waitFor(() => equal(peer.received, ['one more thing', 'bye']));
+      await waitFor(() => equal(bench.leftovers(), 0));
     });
 
     test('ignores what is sent before it is open and after it was closed', async (bench) => {
@@ -163,7 +204,7 @@ export function describeTransport(
       equal(recorder.events.slice(recorder.events.indexOf('close')), ['close']);
     });
 
-    test('can be closed before it is open', async ({ transport, settle }) => {
+    test('can be closed before it is open', async ({ transport, settle, leftovers }) => {
       const recorder = new Recorder();
       transport.connect(recorder);
       transport.close();
@@ -171,6 +212,16 @@ export function describeTransport(
       await settle();
       equal(recorder.events, ['close']);
       equal(recorder.howClosed, { wasLocal: true, neverOpened: true });
+      await waitFor(() => equal(leftovers(), 0));
+    });
+
+    test('can be closed by its listener, as soon as it is open', async (bench) => {
+      const recorder = new Recorder();
+      recorder.onOpen = () => bench.transport.close();
+      bench.transport.connect(recorder);
+      await waitFor(() => equal(recorder.events, ['open', 'close']));
+      equal(recorder.howClosed, { wasLocal: true, neverOpened: false });
+      await waitFor(() => equal(bench.leftovers(), 0));
     });
 
     test('can be closed before it was connected, and then does not connect', async (bench) => {
@@ -197,6 +248,19 @@ export function describeTransport(
       equal(recorder.howClosed, { wasLocal: false, neverOpened: false });
       equal(bench.transport.state, 'closed');
       await waitFor(() => equal(bench.leftovers(), 0));
+    });
+
+    test('minds neither send nor close after the other end has closed', async (bench) => {
+      const recorder = await opened(bench);
+      const peer = bench.peer();
+      if (peer.close === undefined) return;
+      peer.close();
+      await waitFor(() => equal(recorder.events, ['open', 'close']));
+      bench.transport.send('too late');
+      bench.transport.close();
+      await bench.settle();
+      equal(recorder.events, ['open', 'close']);
+      equal(peer.received, []);
     });
 
     test('closes when a frame is not text', async (bench) => {
@@ -232,6 +296,8 @@ class Recorder {
   readonly closes: TransportClose[] = [];
   /** What was heard from within a call. */
   readonly within: string[] = [];
+  onOpen = (): void => undefined;
+  onMessage = (_text: string): void => undefined;
   #call: string | undefined;
 
   /** The close without its cause. */
@@ -248,11 +314,13 @@ class Recorder {
 
   open(): void {
     this.#note('open');
+    this.onOpen();
   }
 
   message(text: string): void {
     this.#note('message');
     this.messages.push(text);
+    this.onMessage(text);
   }
 
   close(close: TransportClose): void {

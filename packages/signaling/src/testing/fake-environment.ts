@@ -1,4 +1,4 @@
-import type { Log, LogLevel, SignalingEnvironment } from '../environment.ts';
+import type { Log, LogLevel, PageMemory, SignalingEnvironment } from '../environment.ts';
 import { FakeClock } from './fake-clock.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -21,10 +21,31 @@ export interface FakeEnvironment extends SignalingEnvironment {
   setVisible(isVisible: boolean): void;
 }
 
+export interface FakeEnvironmentOptions {
+  readonly clock?: FakeClock;
+  readonly seed?: number;
+  /** That of the page before, for one that was loaded again. */
+  readonly memory?: PageMemory;
+}
+
+/** What a page leaves for itself, in memory. */
+export function fakeMemory(): PageMemory {
+  const left = new Map<string, string>();
+  return {
+    take(name) {
+      const text = left.get(name);
+      left.delete(name);
+      return text;
+    },
+    leave(name, text) {
+      if (text === undefined) left.delete(name);
+      else left.set(name, text);
+    },
+  };
+}
+
 /** Makes surroundings that a test owns: online, visible, randomness from `seed` (default 1). */
-export function fakeEnvironment(
-  options: { readonly clock?: FakeClock; readonly seed?: number } = {},
-): FakeEnvironment {
+export function fakeEnvironment(options: FakeEnvironmentOptions = {}): FakeEnvironment {
   const clock = options.clock ?? new FakeClock();
   const entries: LogEntry[] = [];
   const network = new FakeSwitch();
@@ -35,6 +56,7 @@ export function fakeEnvironment(
     entries,
     log,
     random: seededRandom(options.seed ?? 1),
+    memory: options.memory ?? fakeMemory(),
     network: { isOnline: () => network.isOn, onChange: (run) => network.onChange(run) },
     visibility: { isVisible: () => visibility.isOn, onChange: (run) => visibility.onChange(run) },
     get listening() {

@@ -5,7 +5,13 @@ export {
   type TransportPeer,
 } from './describe-transport.ts';
 export { FakeClock } from './fake-clock.ts';
-export { fakeEnvironment, type FakeEnvironment, type LogEntry } from './fake-environment.ts';
+export {
+  fakeEnvironment,
+  fakeMemory,
+  type FakeEnvironment,
+  type FakeEnvironmentOptions,
+  type LogEntry,
+} from './fake-environment.ts';
 export { FakeTab, FakeTabPage } from './fake-tab.ts';
 export { FakeTabBrowser, type FakeTabBrowserOptions } from './fake-tab-browser.ts';
 export type { NetworkFaults } from './lossy-lane.ts';

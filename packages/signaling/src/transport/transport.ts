@@ -1,3 +1,6 @@
+/** The cause of a close after which the session should connect anew at once: the next transport is a better one. */
+export const BETTER_TRANSPORT = 'better';
+
 /** Where a {@link Transport} stands; it moves forward only, and `closed` is final. */
 export type TransportState = 'idle' | 'connecting' | 'open' | 'closed';
 
@@ -28,7 +31,8 @@ export interface TransportListener {
  * 4. deliver what it delivers in order, each string unchanged and once;
  * 5. ignore `send` unless `open`; never throw from `send` or `close`;
  * 6. make `close` idempotent, and leave no timer, listener or socket behind after it;
- * 7. treat a frame that is not text as a reason to close.
+ * 7. treat a frame that is not text as a reason to close;
+ * 8. hand over what was sent before `close`, as long as the other end takes it.
  *
  * `describeTransport` from `@earshot/signaling/testing` checks all of it.
  */

@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import type { BrowserName, ContenderName, Fault } from '../faults/fault.ts';
+import { browserNames, contenderNames } from '../faults/fault.ts';
+import { limits } from '../measure/limits.ts';
+import { faults } from '../faults/fault-table.ts';
+
+/** Alice's browser and Bob's. */
+export interface BrowserPair {
+  readonly alice: BrowserName;
+  readonly bob: BrowserName;
+}
+
+/** What the lab was told to do. */
+export interface LabPlan {
+  readonly faults: readonly Fault[];
+  readonly contenders: readonly ContenderName[];
+  readonly pairs: readonly BrowserPair[];
+  readonly runs: number;
+  /** Where the raw results go. */
+  readonly json?: string;
+  /** Where the table goes. */
+  readonly markdown?: string;
+  /** Whether the limits of `measure/limits.ts` decide how the lab exits. */
+  readonly isCheck: boolean;
+  /** Whether a machine that cannot have a lab is a failure. */
+  readonly isRequired: boolean;
+}
+
+export const usage = `npm run lab -- [options]
+
+  --only cut-6,address-change   these faults (default: all)
+  --contenders earshot,bare     these ways of calling (default: all but idle)
+  --pairs chromium-firefox      Alice’s browser and Bob’s (default: chromium-chromium)
+  --runs 5                      calls of each (default 3)
+  --json file                   all that was recorded
+  --markdown file               the table
+  --check                       a few faults, Earshot alone; fails when a limit is exceeded
+  --require                     a machine that cannot have a lab is a failure
+`;
+
+/** @throws Error whose message is for whoever typed the arguments */
+export function readArguments(args: readonly string[]): LabPlan {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      contenders: { type: 'string' },
+      pairs: { type: 'string' },
+      runs: { type: 'string' },
+      json: { type: 'string' },
+      markdown: { type: 'string' },
+      check: { type: 'boolean', default: false },
+      require: { type: 'boolean', default: false },
+    },
+  });
+  const isCheck = values.check;
+  const names =
+    listOf(values.only) ??
+    (isCheck ? limits.map(({ fault }) => fault) : faults.map(({ name }) => name));
+  const contenders =
+    listOf(values.contenders) ??
+    (isCheck ? ['earshot'] : contenderNames.filter((name) => name !== 'idle'));
+  const runs = Number(values.runs ?? (isCheck ? 1 : 3));
+  if (!Number.isSafeInteger(runs) || runs < 1)
+    throw new Error('--runs takes a whole number from 1 on.');
+  return {
+    faults: names.map(faultNamed),
+    contenders: contenders.map(contenderNamed),
+    pairs: (listOf(values.pairs) ?? ['chromium-chromium']).map(pairNamed),
+    runs,
+    isCheck,
+    isRequired: values.require,
+    ...(values.json === undefined ? {} : { json: values.json }),
+    ...(values.markdown === undefined ? {} : { markdown: values.markdown }),
+  };
+}
+
+function listOf(text: string | undefined): readonly string[] | undefined {
+  return text
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function faultNamed(name: string): Fault {
+  const fault = faults.find((candidate) => candidate.name === name);
+  if (fault !== undefined) return fault;
+  throw new Error(`There is no fault ${name}: ${faults.map((each) => each.name).join(', ')}.`);
+}
+
+function contenderNamed(name: string): ContenderName {
+  const contender = contenderNames.find((candidate) => candidate === name);
+  if (contender !== undefined) return contender;
+  throw new Error(`There is no contender ${name}: ${contenderNames.join(', ')}.`);
+}
+
+function pairNamed(name: string): BrowserPair {
+  const [alice, bob] = name.split('-').map((part) => browserNames.find((one) => one === part));
+  if (alice !== undefined && bob !== undefined) return { alice, bob };
+  throw new Error(`There is no pair ${name}: it is such as chromium-firefox.`);
+}

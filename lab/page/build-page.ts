@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import process from 'node:process';
+import { build } from 'vite';
+
+/** Builds the lab's page, with the Earshot of this workspace, into a folder. */
+export async function buildPage(folder: string): Promise<void> {
+  const { NODE_ENV } = process.env;
+  await build({
+    root: import.meta.dirname,
+    configFile: join(import.meta.dirname, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2_000, minify: false },
+  });
+  // Vite declares the whole process to be in production; that is true of the page only.
+  if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
+}

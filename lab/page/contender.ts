@@ -1,0 +1,34 @@
+/** What a way of calling is tried with. */
+export interface Surroundings {
+  readonly user: string;
+  /** `host:port` of the contender's server. */
+  readonly server: string;
+  readonly iceServers: readonly RTCIceServer[];
+  readonly iceTransportPolicy: RTCIceTransportPolicy;
+  /** Whether the one who is called waits for `answer`. */
+  readonly rings: boolean;
+  /** What an app would now show; the same word twice counts once. */
+  says(state: string): void;
+  /** Where the other side's pictures are shown. */
+  readonly video: HTMLVideoElement;
+}
+
+/** One way of calling, as an app would use it. Whoever can be called is online once `ready` resolves. */
+export interface Contender {
+  readonly ready: Promise<void>;
+  connect(role: 'caller' | 'callee', peer: string): void;
+  /** Only where it `rings`. */
+  answer?(): void;
+  /** Hangs up. */
+  close(): void;
+}
+
+export type MakeContender = (surroundings: Surroundings) => Contender;
+
+/** What everybody sends: the same picture for all. */
+export function capture(): Promise<MediaStream> {
+  return navigator.mediaDevices.getUserMedia({
+    audio: true,
+    video: { width: { ideal: 640 }, height: { ideal: 360 } },
+  });
+}

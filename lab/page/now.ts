@@ -1,0 +1,4 @@
+/** Unix ms with fractions. */
+export function now(): number {
+  return performance.timeOrigin + performance.now();
+}

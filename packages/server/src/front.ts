@@ -1,0 +1,77 @@
+import type { IncomingMessage } from 'node:http';
+import { admit } from './connection/admission.ts';
+import type { ConnectionContext } from './connection/client-connection.ts';
+import {
+  createOwnConnections,
+  type AcceptedConnection,
+  type OwnConnection,
+} from './connection/own-connections.ts';
+import type { Engine } from './engine.ts';
+import type { HttpPart } from './http/attach.ts';
+import { clientAddress } from './http/client-address.ts';
+import { createEndpoints } from './http/endpoints.ts';
+import { createHttpSockets, type HttpReception } from './http/http-sockets.ts';
+import { isOriginAllowed } from './http/origins.ts';
+import { createUpgrades } from './http/upgrades.ts';
+import type { Settings } from './settings.ts';
+
+/** What clients meet: HTTP requests, WebSockets, and whatever an app brings. */
+export interface Front extends HttpPart {
+  /** How many connections are open. */
+  connections(): number;
+  accept(connection: OwnConnection): AcceptedConnection;
+  /** Resolves when every connection is closed. */
+  close(): Promise<void>;
+}
+
+export function createFront(settings: Settings, engine: Engine): Front {
+  const { origins, path, trustProxy, clock, log, developmentTokens } = settings;
+  const { ready, isReady, isDraining } = engine;
+  let context: ConnectionContext | undefined;
+  ready.then(
+    (given) => (context = given),
+    () => undefined,
+  );
+  const upgrades = createUpgrades({ path, origins, trustProxy, ready, isDraining });
+  const reception = httpReception(ready, settings);
+  const sockets = createHttpSockets({ path, origins, isDraining, clock, reception });
+  const own = createOwnConnections({
+    ...{ origins, trustProxy, log },
+    context: () => (isReady() ? context : undefined),
+  });
+  const endpoints = createEndpoints({
+    hasHealth: settings.hasHealth,
+    isReady,
+    ...(developmentTokens === undefined ? {} : { issueToken: developmentTokens.issue }),
+    readableBy: (incoming) =>
+      isOriginAllowed(incoming, origins) ? incoming.headers.origin : undefined,
+  });
+  return {
+    request: (request, response) =>
+      sockets.handle(request, response) || endpoints(request, response),
+    upgrade: upgrades.handle,
+    connections: () => upgrades.size + sockets.size + own.size,
+    accept: own.accept,
+    async close() {
+      own.close();
+      await Promise.all([upgrades.close(), sockets.close()]);
+    },
+  };
+}
+
+function httpReception(
+  ready: Promise<ConnectionContext>,
+  { trustProxy, clock }: Settings,
+): HttpReception {
+  const addressOf = (request: IncomingMessage): string => clientAddress(request, trustProxy);
+  return {
+    async admit(request) {
+      return admit(await ready, addressOf(request), request);
+    },
+    async begin(request) {
+      const { traffic } = await ready;
+      const address = addressOf(request);
+      return traffic.addresses.take(address, clock.now()) ? traffic.posts.take(address) : undefined;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { ServerResponse } from 'node:http';
+
+/** Headers that let a browser do nothing with an answer but read it. */
+export const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+export function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    ...securityHeaders,
+  });
+  response.end(JSON.stringify(body));
+}
+
+export function notAllowed(response: ServerResponse, allow: string): void {
+  response.setHeader('allow', allow);
+  answer(response, 405, { error: 'This method is not allowed here.' });
+}

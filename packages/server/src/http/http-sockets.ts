@@ -1,0 +1,150 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { MAX_FRAME_LENGTH, type Clock } from '@earshot/signaling/server';
+import type { Admission } from '../connection/admission.ts';
+import { answer, notAllowed } from './answer.ts';
+import { answerPreflight, letRead } from './cors.ts';
+import { urlOf } from './endpoints.ts';
+import { createHttpStream, type HttpStream } from './http-stream.ts';
+import { parsePost } from './http-post.ts';
+import { isOriginAllowed, isReaderAllowed, type OriginRules } from './origins.ts';
+import { readBody } from './read-body.ts';
+
+/** Who lets clients of the HTTP transport in. */
+export interface HttpReception {
+  /** Undefined when there is no place; rejects when connections cannot be served. */
+  admit(request: IncomingMessage): Promise<Admission | undefined>;
+  /** The (idempotent) end of a POST that may be read; undefined when there are too many. */
+  begin(request: IncomingMessage): Promise<(() => void) | undefined>;
+}
+
+export interface HttpSocketsOptions {
+  /** That of the WebSockets: this is at the path `http` below it. */
+  readonly path: string;
+  readonly origins: OriginRules;
+  readonly reception: HttpReception;
+  readonly isDraining: () => boolean;
+  readonly clock: Clock;
+}
+
+/** The clients of a server that are connected over HTTP: a stream of events down, POSTs up. */
+export interface HttpSockets {
+  readonly size: number;
+  /** True when the request is answered here. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Resolves when every stream is closed: those that do not close by themselves are destroyed. */
+  close(): Promise<void>;
+}
+
+/** The longest frame, whatever it is written in, and what is around it, in bytes. */
+const MAX_BODY = 4 * MAX_FRAME_LENGTH;
+/** A POST must have come within this, in ms. */
+const BODY_TIMEOUT_MS = 10_000;
+
+export function createHttpSockets(options: HttpSocketsOptions): HttpSockets {
+  return new StreamSockets(options);
+}
+
+class StreamSockets implements HttpSockets {
+  readonly #options: HttpSocketsOptions;
+  readonly #path: string;
+  readonly #streams = new Map<string, HttpStream>();
+
+  constructor(options: HttpSocketsOptions) {
+    this.#options = options;
+    this.#path = options.path.replace(/\/?$/, '/http');
+  }
+
+  get size(): number {
+    return this.#streams.size;
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): boolean {
+    if (urlOf(request).pathname !== this.#path) return false;
+    // What the other end does wrong on this level closes the socket; there is nobody to tell.
+    response.on('error', () => undefined);
+    response.setHeader('vary', 'origin');
+    this.#respond(request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else answer(response, 503, unavailable);
+    });
+    return true;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#streams.values()].map((stream) => stream.close()));
+  }
+
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '' } = request;
+    if (!['GET', 'POST', 'OPTIONS'].includes(method)) {
+      notAllowed(response, 'GET, POST, OPTIONS');
+      return;
+    }
+    const isAllowed = method === 'GET' ? isReaderAllowed : isOriginAllowed;
+    if (!isAllowed(request, this.#options.origins)) {
+      refuse(response, 403, forbidden);
+      return;
+    }
+    letRead(request, response);
+    if (method === 'OPTIONS') answerPreflight(request, response);
+    else if (method === 'GET') await this.#open(request, response);
+    else await this.#post(request, response);
+  }
+
+  async #open(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { reception, isDraining, clock } = this.#options;
+    if (isDraining()) {
+      answer(response, 503, unavailable);
+      return;
+    }
+    const admission = await reception.admit(request);
+    if (admission === undefined) answer(response, 429, tooMany);
+    // The client may be gone by now.
+    else if (response.destroyed) admission.leave();
+    else this.#add(createHttpStream({ request, response, admission, clock }));
+  }
+
+  #add(stream: HttpStream): void {
+    this.#streams.set(stream.id, stream);
+    void stream.over.then(() => this.#streams.delete(stream.id));
+  }
+
+  async #post(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { reception, clock } = this.#options;
+    const done = await reception.begin(request);
+    if (done === undefined) {
+      refuse(response, 429, tooMany);
+      return;
+    }
+    const body = await readBody(request, { clock, maxBytes: MAX_BODY, timeoutMs: BODY_TIMEOUT_MS });
+    done();
+    if (body.type === 'refused') refuse(response, body.status, badBody);
+    if (body.type === 'text') this.#take(body.text, request, response);
+  }
+
+  #take(text: string, { headers }: IncomingMessage, response: ServerResponse): void {
+    const post = parsePost(text);
+    if (post === undefined) {
+      answer(response, 400, badBody);
+      return;
+    }
+    const place = this.#streams.get(post.connection)?.take(post, headers.origin);
+    if (place === 'taken') response.writeHead(204, { 'cache-control': 'no-store' }).end();
+    else if (place === 'gap') answer(response, 409, gap);
+    // A page that found out the id of another page's stream gets the same answer as for none.
+    else answer(response, 404, unknown);
+  }
+}
+
+/** Answers a request that is not read to its end. */
+function refuse(response: ServerResponse, status: number, body: object): void {
+  response.setHeader('connection', 'close');
+  answer(response, status, body);
+}
+
+const forbidden = { error: 'Pages of this origin may not connect.' };
+const unavailable = { error: 'No clients are taken right now.' };
+const tooMany = { error: 'There are too many connections or requests from this address.' };
+const badBody = { error: 'This is not what a client posts.' };
+const unknown = { error: 'There is no such connection.' };
+const gap = { error: 'A request before this one is missing; the connection is closed.' };

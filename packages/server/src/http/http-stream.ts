@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '@earshot/signaling/server';
+import type { Admission } from '../connection/admission.ts';
+import { randomId } from '../random-id.ts';
+import { EventSocket } from './event-socket.ts';
+import { placePost, type HttpPost } from './http-post.ts';
+
+/** One client that is connected over HTTP. */
+export interface HttpStream {
+  /** What its POSTs must name; nobody can guess it. */
+  readonly id: string;
+  /** Resolves when the client has gone and its last POST cannot be expected any more. */
+  readonly over: Promise<void>;
+  /** Takes what a page of this origin posted, if it is this client's page. */
+  take(post: HttpPost, origin: string | undefined): 'taken' | 'foreign' | 'gap';
+  /** Resolves when the stream has ended. */
+  close(): Promise<void>;
+}
+
+interface HttpStreamParts {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly admission: Admission;
+  readonly clock: Clock;
+}
+
+/** A page that goes sends its last words beside the end of its stream: they may come a little later, in ms. */
+const LAST_WORDS_MS = 1_000;
+
+/** Begins the stream, and serves the client. */
+export function createHttpStream({
+  request,
+  response,
+  admission,
+  clock,
+}: HttpStreamParts): HttpStream {
+  const id = randomId();
+  const socket = new EventSocket(response, { id, clock });
+  const connection = admission.serve({
+    send: (text) => socket.send(text),
+    close,
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+  });
+  let page = request.headers.origin;
+  let taken = 0;
+  let stopWaiting = (): void => undefined;
+
+  const over = socket.closed.then(async () => {
+    if (!socket.isClosing) await lastWords();
+    connection.closed();
+    admission.leave();
+  });
+
+  /** Whoever is sent away has no last words. */
+  function close(): void {
+    stopWaiting();
+    socket.close();
+  }
+
+  function lastWords(): Promise<void> {
+    return new Promise((resolve) => {
+      const stopTimer = clock.after(LAST_WORDS_MS, resolve);
+      stopWaiting = () => {
+        stopTimer();
+        resolve();
+      };
+    });
+  }
+
+  return {
+    id,
+    over,
+    take({ number, texts }, origin = '') {
+      if (page !== undefined && page !== origin) return 'foreign';
+      // A GET to the page's own origin names none: the first POST does.
+      page = origin;
+      const place = placePost(taken, number);
+      if (place === 'gap') {
+        connection.closed();
+        socket.close();
+        return 'gap';
+      }
+      if (place === 'next') {
+        taken = number;
+        for (const text of texts) connection.receive(text);
+      }
+      return 'taken';
+    },
+    async close() {
+      close();
+      await over;
+    },
+  };
+}
