@@ -1,23 +1,32 @@
 import { join } from 'node:path';
-import type { Call } from '@earshot/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildPage } from '../examples/one-to-one/page.ts';
 import { launchChromium } from './harness/browsers.ts';
 import type { Chromium } from './harness/browsers.ts';
 import { startCallServer } from './harness/call-server.ts';
 import type { PageCallServer } from './harness/call-server.ts';
-import { expectAudioFlows, expectVideoFlows } from './harness/media.ts';
+import { expectVideoFlows } from './harness/media.ts';
 import type { ChromiumPerson } from './harness/people.ts';
-
-declare global {
-  interface Window {
-    /** What the page has heard, in words, in order. */
-    heard: string[];
-  }
-}
+import {
+  WAIT,
+  openedAgain,
+  callFrom,
+  accept,
+  expectRinging,
+  expectMedia,
+  rolesOf,
+  tabThat,
+  ringersOf,
+  leaderLast,
+  loseLeader,
+  crash,
+  expectNewLeader,
+  heardBy,
+  elsewhereIn,
+  callsOf,
+} from './harness/tabs.ts';
 
 const GRACE_MS = 3_000;
-const WAIT = { timeout: 10_000, interval: 50 };
 
 let chromium: Chromium;
 let server: PageCallServer;
@@ -122,6 +131,50 @@ describe('tabs of one browser', () => {
     });
   });
 
+  it('go on with a call in the tab that takes it', async () => {
+    const { tabs, bob } = await bobAndTabs(3);
+    await callFrom(bob);
+    await expectRinging(tabs);
+    const [talks, other] = await leaderLast(tabs);
+    const takes = await tabThat(tabs, 'leader');
+    await accept(talks);
+    await expectMedia(talks, bob);
+    await expect.poll(() => elsewhereIn(takes), WAIT).toHaveLength(1);
+
+    await takes.run(() => window.client.take(window.client.snapshot.elsewhere[0]?.id ?? ''));
+
+    await expectMedia(takes, bob);
+    expect(await talks.run(() => document.title)).toBe('answered-elsewhere');
+    await expect.poll(() => elsewhereIn(talks), WAIT).toHaveLength(1);
+    expect([await elsewhereIn(takes), await elsewhereIn(other)]).toEqual([[], ['bob']]);
+    await bob.run(() => window.client.snapshot.calls[0]?.hangUp());
+    await expect.poll(() => callsOf(takes), WAIT).toBe(0);
+    await expect.poll(() => elsewhereIn(other), WAIT).toEqual([]);
+  });
+
+  it.each(['a follower', 'the leader', 'the only tab'])(
+    'come back into the call of %s that is loaded again',
+    async (which) => {
+      const { tabs, bob } = await bobAndTabs(which === 'the only tab' ? 1 : 2);
+      await callFrom(bob);
+      await expectRinging(tabs);
+      const talks = await tabThat(tabs, which === 'a follower' ? 'follower' : 'leader');
+      await accept(talks);
+      await expectMedia(talks, bob);
+
+      await talks.page.reload();
+      await openedAgain(talks);
+
+      await expectMedia(talks, bob);
+      for (const tab of tabs) {
+        expect(await callsOf(tab)).toBe(tab === talks ? 1 : 0);
+        expect(await tab.run(() => window.client.snapshot.incoming)).toBeUndefined();
+      }
+      await bob.run(() => window.client.snapshot.calls[0]?.hangUp());
+      await expect.poll(() => callsOf(talks), WAIT).toBe(0);
+    },
+  );
+
   it('do not depend on one whose script is stuck', async () => {
     const { tabs, bob } = await bobAndTabs(2);
     const [calls, leads] = await leaderLast(tabs);
@@ -159,8 +212,6 @@ describe('tabs of one browser', () => {
   });
 });
 
-type Two = readonly [ChromiumPerson, ChromiumPerson, ...ChromiumPerson[]];
-
 async function bobAndTabs(
   count: number,
 ): Promise<{ readonly tabs: readonly ChromiumPerson[]; readonly bob: ChromiumPerson }> {
@@ -189,110 +240,9 @@ async function anotherTab(tabs: readonly ChromiumPerson[]): Promise<ChromiumPers
 
 async function openPage(person: ChromiumPerson): Promise<void> {
   await person.open(`${server.url}/?user=${person.name}&tabs=${GRACE_MS}`);
-  await person.run(() => {
-    window.heard = [];
-    window.signaling?.on('message', ({ message }) => {
-      const more =
-        'reason' in message
-          ? ` ${message.reason}`
-          : 'isOver' in message && message.isOver
-            ? ' over'
-            : '';
-      window.heard.push(`${message.type}${more}`);
-    });
-    const watch = (call: Call): void => {
-      const video = document.querySelector('video');
-      if (video !== null) window.playback.attach(video, call);
-      call.on('state', (state) => {
-        document.title = state.status === 'ended' ? state.reason.type : state.status;
-      });
-    };
-    window.client.snapshot.calls.forEach(watch);
-    window.client.on('call', watch);
-  });
-  await expect
-    .poll(() => person.run(() => window.client.snapshot.signaling.status), WAIT)
-    .toBe('online');
-}
-
-async function callFrom(bob: ChromiumPerson): Promise<void> {
-  await bob.run(() => void window.client.call('alice', { video: true }));
-}
-
-async function accept(tab: ChromiumPerson): Promise<void> {
-  await tab.run(() => window.client.snapshot.incoming?.accept({ video: true }));
-}
-
-async function expectRinging(tabs: readonly ChromiumPerson[]): Promise<void> {
-  for (const tab of tabs) {
-    await expect
-      .poll(() => tab.run(() => window.client.snapshot.incoming?.peer.user), WAIT)
-      .toBe('bob');
-  }
-}
-
-async function expectMedia(one: ChromiumPerson, other: ChromiumPerson): Promise<void> {
-  await Promise.all([expectVideoFlows(one), expectVideoFlows(other)]);
-  await Promise.all([expectAudioFlows(one), expectAudioFlows(other)]);
+  await openedAgain(person);
 }
 
 async function expectConnections(count: number): Promise<void> {
   await expect.poll(() => server.stats().connections, WAIT).toBe(count);
-}
-
-function rolesOf(tabs: readonly ChromiumPerson[]): Promise<(string | undefined)[]> {
-  return Promise.all(tabs.map((tab) => tab.run(() => window.signaling?.tabs.snapshot.role)));
-}
-
-async function ringersOf(tabs: readonly ChromiumPerson[]): Promise<number> {
-  const ringers = await Promise.all(
-    tabs.map((tab) => tab.run(() => window.signaling?.tabs.snapshot.isRinger)),
-  );
-  return ringers.filter((isRinger) => isRinger === true).length;
-}
-
-/** The same tabs, the leader at the end. */
-async function leaderLast(tabs: readonly ChromiumPerson[]): Promise<Two> {
-  const roles = await rolesOf(tabs);
-  const sorted = [
-    ...tabs.filter((_tab, index) => roles[index] !== 'leader'),
-    ...tabs.filter((_tab, index) => roles[index] === 'leader'),
-  ];
-  const [first, second, ...rest] = sorted;
-  if (first === undefined || second === undefined) throw new Error('There are too few tabs.');
-  return [first, second, ...rest];
-}
-
-/** Takes the leader away, and gives the tabs that are left. */
-async function loseLeader(
-  tabs: readonly ChromiumPerson[],
-  how: 'is closed' | 'crashes',
-): Promise<Two> {
-  const sorted = await leaderLast(tabs);
-  const leader = sorted.at(-1);
-  if (leader !== undefined) await (how === 'crashes' ? crash(leader) : leader.leave());
-  const [first, second] = sorted;
-  return [first, second];
-}
-
-/** The tab's process dies. */
-async function crash(tab: ChromiumPerson): Promise<void> {
-  const crashed = tab.page.waitForEvent('crash');
-  await tab.page.goto('chrome://crash').catch(() => undefined);
-  await crashed;
-}
-
-async function expectNewLeader(tabs: readonly ChromiumPerson[]): Promise<void> {
-  await expect.poll(async () => (await rolesOf(tabs)).sort(), WAIT).toEqual(['follower', 'leader']);
-  await expect
-    .poll(() => tabs[0]?.run(() => window.signaling?.tabs.snapshot.count), WAIT)
-    .toBe(tabs.length);
-}
-
-function heardBy(tab: ChromiumPerson): Promise<readonly string[]> {
-  return tab.run(() => window.heard);
-}
-
-function callsOf(person: ChromiumPerson): Promise<number> {
-  return person.run(() => window.client.snapshot.calls.length);
 }
