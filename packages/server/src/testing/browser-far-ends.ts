@@ -22,7 +22,7 @@ process.stdin.once('end', () => {
   controls.close();
   void ends.close();
 });
-console.log(new URL(ends.echo).origin);
+process.stdout.write(new URL(ends.echo).origin);
 
 function obey(control: WebSocket, end: HttpFarEnd): void {
   let told = 0;
