@@ -122,6 +122,29 @@ describe('tabs of one browser', () => {
     });
   });
 
+  it('do not depend on one whose script is stuck', async () => {
+    const { tabs, bob } = await bobAndTabs(2);
+    const [calls, leads] = await leaderLast(tabs);
+    const stuck = leads.run(() => {
+      const end = performance.now() + 10_000;
+      while (performance.now() < end);
+    });
+
+    await calls.run(() => void window.client.call('bob', { video: true }));
+
+    await expect
+      .poll(() => bob.run(() => window.client.snapshot.incoming?.peer.user), WAIT)
+      .toBe('alice');
+    await accept(bob);
+    await expectMedia(calls, bob);
+    await stuck;
+    await expect.poll(() => rolesOf([calls, leads]), WAIT).toEqual(['leader', 'follower']);
+    await expect.poll(() => heardBy(leads), WAIT).toContain('call.elsewhere');
+    await expectConnections(2);
+    await bob.run(() => window.client.snapshot.calls[0]?.hangUp());
+    await expect.poll(() => callsOf(calls), WAIT).toBe(0);
+  });
+
   it('end the call of a tab that does not come back', async () => {
     const { tabs, bob } = await bobAndTabs(2);
     await callFrom(bob);

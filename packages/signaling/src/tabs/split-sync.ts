@@ -50,7 +50,7 @@ export function greetTab(
 }
 
 /** Gives a call that waits for its page to the page that had it before it was loaded again, and now claims it. */
-export function claim(
+function claim(
   state: SharedState,
   id: string,
   { call, tab }: { readonly call: OwnedCall; readonly tab: string },

@@ -12,6 +12,8 @@ export {
   type FakeEnvironmentOptions,
   type LogEntry,
 } from './fake-environment.ts';
+export { FakeTab, FakeTabPage } from './fake-tab.ts';
+export { FakeTabBrowser, type FakeTabBrowserOptions } from './fake-tab-browser.ts';
 export type { NetworkFaults } from './lossy-lane.ts';
 export {
   createLossyNetwork,
@@ -19,3 +21,4 @@ export {
   type LossyNetworkOptions,
 } from './lossy-network.ts';
 export { seededRandom } from './seeded-random.ts';
+export { SessionServer, type SessionServerOptions } from './session-server.ts';

@@ -6,7 +6,7 @@ import { createSharedState, type SharedState } from '../tabs/shared-state.ts';
 import { sharedTransition, type SharedInput } from '../tabs/shared-transition.ts';
 
 /** When everything in these tests happens, in Unix ms. */
-export const NOW = 1_000_000;
+const NOW = 1_000_000;
 export const GRACE_MS = 20_000;
 
 export const bob = { user: 'bob', device: 'bob-1' };

@@ -12,6 +12,7 @@ import type { FakeTab, FakeTabPage } from './fake-tab.ts';
 import type { NetworkFaults } from './lossy-lane.ts';
 import { createLossyNetwork, type LossyNetwork } from './lossy-network.ts';
 import { seededRandom } from './seeded-random.ts';
+import { words } from './shared-tabs.ts';
 import { SessionServer, type SessionServerOptions } from './session-server.ts';
 
 /** One open tab. */
@@ -107,21 +108,7 @@ export function tabsBench(options: TabsBenchOptions = {}) {
     },
     /** What the server has heard, in words. */
     get words(): readonly string[] {
-      return atServer.map(({ message }) => wordsOf(message));
+      return atServer.map(({ message }) => words(message));
     },
   };
-}
-
-/** A message in a word or two. */
-export function wordsOf(message: Message): string {
-  if (message.type === 'calls.sync') {
-    return `calls.sync ${message.calls.map(({ call, status }) => `${call} ${status}`).join(', ')}`;
-  }
-  const rest =
-    message.type === 'call.end'
-      ? ` ${message.reason}`
-      : message.type === 'call.elsewhere' && message.isOver
-        ? ' over'
-        : '';
-  return `${message.type} ${message.call}${rest}`;
 }

@@ -1,0 +1,64 @@
+import type { Address, Message, Sender } from '@earshot/signaling';
+import { SessionServer } from '@earshot/signaling/testing';
+import type { FakeClock } from '@earshot/signaling/testing';
+
+interface DeskCall {
+  readonly caller: Sender;
+  readonly callee: string;
+  /** The device that has answered. */
+  winner?: Sender;
+}
+
+type CallMessage = Exclude<Message, { readonly type: 'calls.sync' }>;
+
+/** The least that a server decides about calls: whom it rings, and which device has answered. */
+export function createCallDesk(clock: FakeClock): SessionServer {
+  const calls = new Map<string, DeskCall>();
+  const server: SessionServer = new SessionServer({
+    clock,
+    onMessage: ({ self }, message, to) => {
+      if (message.type !== 'calls.sync') receive(self, message, to);
+    },
+  });
+
+  const tell = (to: Sender, message: Message, from?: Sender): void => {
+    const session = [...server.sessions.values()].find(
+      ({ self }) => self.user === to.user && self.device === to.device,
+    );
+    session?.send(message, from);
+  };
+  const devicesOf = (user: string): Sender[] =>
+    [...server.sessions.values()].map(({ self }) => self).filter((self) => self.user === user);
+
+  function receive(from: Sender, message: CallMessage, to: Address | undefined): void {
+    if (message.type === 'call.invite') invite(from, message, to?.user ?? '');
+    const call = calls.get(message.call);
+    if (call === undefined || message.type === 'call.invite') return;
+    if (message.type === 'call.accept') accept(call, message, from);
+    else if (message.type === 'call.end') end(call, message, from);
+    else for (const other of othersOf(call, from)) tell(other, message, from);
+  }
+
+  function invite(caller: Sender, message: Message<'call.invite'>, callee: string): void {
+    calls.set(message.call, { caller, callee });
+    tell(caller, { type: 'call.placed', call: message.call, ringMs: message.ringMs });
+    for (const device of devicesOf(callee)) tell(device, message, caller);
+  }
+
+  function accept(call: DeskCall, message: Message<'call.accept'>, from: Sender): void {
+    call.winner ??= from;
+    if (call.winner.device === from.device) tell(call.caller, message, from);
+  }
+
+  function end(call: DeskCall, message: Message<'call.end'>, from: Sender): void {
+    for (const other of othersOf(call, from)) tell(other, message, from);
+    calls.delete(message.call);
+  }
+
+  function othersOf({ caller, callee, winner }: DeskCall, { user }: Sender): readonly Sender[] {
+    if (user === callee) return [caller];
+    return winner === undefined ? devicesOf(callee) : [winner];
+  }
+
+  return server;
+}
