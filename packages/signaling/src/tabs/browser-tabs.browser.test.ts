@@ -83,15 +83,13 @@ describe('the bus', () => {
 });
 
 describe('memory', () => {
-  it('keeps texts', () => {
-    const { sharedMemory, ownMemory } = browserTabs();
+  it('keeps texts for all tabs', () => {
+    const { memory } = browserTabs();
     const key = newName();
-    expect([sharedMemory.read(key), ownMemory.read(key)]).toEqual([undefined, undefined]);
-    sharedMemory.write(key, 'shared');
-    ownMemory.write(key, 'own');
-    expect([sharedMemory.read(key), ownMemory.read(key)]).toEqual(['shared', 'own']);
+    expect(memory.read(key)).toBeUndefined();
+    memory.write(key, 'text');
+    expect(browserTabs().memory.read(key)).toBe('text');
     localStorage.removeItem(key);
-    sessionStorage.removeItem(key);
   });
 });
 

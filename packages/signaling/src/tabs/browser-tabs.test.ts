@@ -3,14 +3,12 @@ import { browserTabs } from './browser-tabs.ts';
 
 describe('outside a browser', () => {
   it('a page is there that nobody looks at, and nothing throws', () => {
-    const { page, sharedMemory, ownMemory } = browserTabs();
+    const { page, memory } = browserTabs();
     expect([page.isTouched(), page.isFocused(), page.isVisible()]).toEqual([true, false, true]);
     page.onAttention(() => undefined)();
     page.onHide(() => undefined)();
     page.onReturn(() => undefined)();
-    for (const memory of [sharedMemory, ownMemory]) {
-      memory.write('earshot-test', 'text');
-      expect([undefined, 'text']).toContain(memory.read('earshot-test'));
-    }
+    memory.write('earshot-test', 'text');
+    expect([undefined, 'text']).toContain(memory.read('earshot-test'));
   });
 });

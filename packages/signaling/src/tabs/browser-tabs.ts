@@ -14,8 +14,7 @@ export function browserTabs(): TabBrowser {
     locks: globals.navigator?.locks && webLocks(globals.navigator.locks),
     openBus: globals.BroadcastChannel && openChannel,
     page,
-    sharedMemory: memory(() => globals.localStorage),
-    ownMemory: memory(() => globals.sessionStorage),
+    memory,
   };
 }
 
@@ -29,7 +28,6 @@ const globals = globalThis as {
   };
   readonly BroadcastChannel?: typeof BroadcastChannel;
   readonly localStorage?: Storage;
-  readonly sessionStorage?: Storage;
 };
 
 function webLocks(locks: LockManager): TabLocks {
@@ -108,21 +106,19 @@ function isPersisted(event: Event): boolean {
 }
 
 /** Storage that is forbidden throws as soon as it is touched. */
-function memory(storage: () => Storage | undefined): TabMemory {
-  return {
-    read(key) {
-      try {
-        return storage()?.getItem(key) ?? undefined;
-      } catch {
-        return undefined;
-      }
-    },
-    write(key, value) {
-      try {
-        storage()?.setItem(key, value);
-      } catch {
-        // It is forgotten.
-      }
-    },
-  };
-}
+const memory: TabMemory = {
+  read(key) {
+    try {
+      return globals.localStorage?.getItem(key) ?? undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  write(key, value) {
+    try {
+      globals.localStorage?.setItem(key, value);
+    } catch {
+      // It is forgotten.
+    }
+  },
+};

@@ -14,6 +14,8 @@ export type BusMessage =
       readonly tab: string;
       readonly state: SharedState;
       readonly stable: number;
+      /** When the server was heard last, in Unix ms. */
+      readonly heardAt: number;
     }
   /** I know that version, and have read my letters up to that one. */
   | {
@@ -26,13 +28,19 @@ export type BusMessage =
   | ({ readonly type: 'send'; readonly tab: string } & OwnMessage)
   | { readonly type: 'attention'; readonly tab: string; readonly attention: Attention }
   /** Something for the leader to do with the session, or to show that it is there. */
-  | { readonly type: 'ask'; readonly tab: string; readonly what: 'probe' | 'renewToken' | 'sign' }
-  /** I lead, and I am there. */
-  | { readonly type: 'sign'; readonly tab: string }
+  | ({ readonly type: 'ask'; readonly tab: string } & Question)
+  /** I lead, and I am there; the server was heard last at that time (Unix ms). */
+  | { readonly type: 'sign'; readonly tab: string; readonly heardAt: number }
   /** Nothing, for whoever says it to hear that it has arrived. */
   | { readonly type: 'echo'; readonly tab: string; readonly n: number }
   /** I close, and do not come back. */
   | { readonly type: 'leave'; readonly tab: string };
+
+/** What a tab wants of the leader. */
+export type Question =
+  | { readonly what: 'probe'; readonly withinMs?: number | undefined }
+  | { readonly what: 'renewToken' }
+  | { readonly what: 'sign' };
 
 const types: ReadonlySet<unknown> = new Set<BusMessage['type']>([
   'hello',

@@ -5,6 +5,7 @@ import type { TransportFactory } from '../transport/transport.ts';
 import { browserTabs } from './browser-tabs.ts';
 import { canMeet, soloTab } from './solo-tab.ts';
 import type { TabBrowser } from './tab-browser.ts';
+import { createTabClaims } from './tab-claims.ts';
 import type { TabSignaling } from './tab-signaling.ts';
 import { Tab } from './tab.ts';
 
@@ -54,12 +55,14 @@ export function createTabSignaling(
   const user = checkId('user', options.user);
   if (typeof channel !== 'string' || channel === '') throw invalidOption('channel');
   if (!(typeof graceMs === 'number' && graceMs >= 0)) throw invalidOption('graceMs');
-  const session = sessionParts(target, options);
+  // The device is known once a tab leads; a page must not take the one that it left for itself.
+  const session = sessionParts(target, { ...options, device: device ?? 'unknown' });
   const browser = { ...browserTabs(), ...options.browser };
   return new Tab({
     browser: canMeet(browser) ? browser : soloTab(browser),
     name: `earshot-tabs/${TABS_VERSION}/${channel}/${user}`,
     ...{ session, device, graceMs },
+    claims: createTabClaims(session.environment.memory),
     newId: randomId,
   });
 }

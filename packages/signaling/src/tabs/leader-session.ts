@@ -92,8 +92,17 @@ export class LeaderSession {
     this.#session.connect();
   }
 
-  ask(what: 'probe' | 'renewToken'): void {
-    this.#session[what]();
+  /** When the server was heard last, in Unix ms. */
+  get heardAt(): number {
+    return this.#session.heardAt;
+  }
+
+  probe(withinMs: number | undefined): void {
+    this.#session.probe(withinMs);
+  }
+
+  renewToken(): void {
+    this.#session.renewToken();
   }
 
   /** Another device has it, and keeps it. */

@@ -100,12 +100,15 @@ describe('a tab that is gone', () => {
 
 describe('a page that is loaded again before it is known that it was gone', () => {
   it('gets its call when that is known', () => {
-    const tabs = inCall().join('c', ['c1']).hears({ type: 'call.absent', call: 'c1' });
+    const tabs = inCall().givesIce().join('c', ['c1']).hears(invite('c2'), bob);
+    tabs.hears(elsewhere('c3')).says('b', invite('c4')).hears(invite('c5'), bob);
+    tabs.takeSent();
     tabs.news();
     tabs.now += 1_000;
     expect(tabs.leave('a').news()).toEqual({
-      c: ['call.elsewhere c1 over', 'calls.sync c1 answered 1000 bob-1'],
+      c: ['calls.sync c1 answered 1000 bob-1, c2 ringing', 'call.elsewhere c3 phone'],
     });
+    expect(tabs.takeSent()).toEqual(['ice.request c1']);
     expect(tabs.call('c1')).toMatchObject({ owner: 'c', orphanedAt: undefined });
   });
 

@@ -1,14 +1,7 @@
 import type { CheckedMessage } from '../outgoing.ts';
 import type { WireEndReason } from '../protocol/messages.ts';
 import { speakForAll } from './route-from-tab.ts';
-import {
-  elsewhere,
-  endCall,
-  retell,
-  setCall,
-  type OwnedCall,
-  type RingingCall,
-} from './shared-call.ts';
+import { endCall, retell, setCall, type OwnedCall, type RingingCall } from './shared-call.ts';
 import {
   isHere,
   post,
@@ -19,7 +12,7 @@ import {
   type SharedState,
   type SharedStep,
 } from './shared-state.ts';
-import { entryOf, giveKept, greetTab } from './split-sync.ts';
+import { giveKept, greetTab, iceRequest, listCalls, tellElsewhere } from './split-sync.ts';
 
 /** A page that is loaded again may be heard of before the page that it replaces is known to be gone, in ms. */
 const CLAIM_MS = 5_000;
@@ -38,8 +31,8 @@ export function joinTab(
   state: SharedState,
   { tab, attention, claims, sent }: Arrival,
   now: number,
-): SharedState {
-  if (state.members.has(tab)) return state;
+): SharedStep {
+  if (state.members.has(tab)) return [state, []];
   const member = { isHere: true, joinedAt: now, attention, claims, sent, mail: [] };
   const members = new Map(state.members).set(tab, member);
   return greetTab({ ...state, members }, { tab, claims }, now);
@@ -112,10 +105,9 @@ function leaveOwned(
     [...state.members].find(([, member]) => member.isHere && claims(member, { id, now })) ?? [];
   if (heir === undefined) return [setCall(state, id, { ...call, orphanedAt: now }), []];
   const inherited = { ...call, owner: heir };
-  const entry = entryOf(id, call, now);
-  const isNoMore = elsewhere(id, { call, device: state.device, isOver: true });
-  const told = post(state, [heir], [isNoMore, { message: { type: 'calls.sync', calls: [entry] } }]);
-  return [giveKept(told, id, inherited), []];
+  const listed = listCalls(setCall(state, id, inherited), heir, now);
+  const told = giveKept(tellElsewhere(listed, heir), id, inherited);
+  return [told, iceRequest(state, id)];
 }
 
 function claims(

@@ -150,6 +150,11 @@ describe('a call that a tab has', () => {
     expect(tabs.hears(candidates('c1'), bob).news()).toEqual({ b: ['call.candidates c1'] });
   });
 
+  it('asks for what the link of the tab that takes it needs', () => {
+    const tabs = inCall().givesIce().says('b', take('c1'));
+    expect(tabs.takeSent()).toEqual(['ice.request c1']);
+  });
+
   it('that is taken by the tab that has it stays there', () => {
     expect(inCall().says('a', take('c1')).news()).toEqual({
       a: ['call.elsewhere c1 over', 'call.taken c1 bob-1 0'],

@@ -10,6 +10,7 @@ import {
   type RingingCall,
 } from './shared-call.ts';
 import { isHere, post, type SharedState, type SharedStep } from './shared-state.ts';
+import { iceRequest } from './split-sync.ts';
 
 /** A message as a tab sent it. */
 export interface FromTab extends CheckedMessage {
@@ -127,7 +128,7 @@ export function speakForAll(state: SharedState, id: string, call: RingingCall): 
 
 function routeOwned(state: SharedState, about: About<OwnedCall>, now: number): SharedStep {
   const { tab, call, message } = about;
-  if (message.type === 'call.take') return [take(state, { ...about, message }, now), []];
+  if (message.type === 'call.take') return take(state, { ...about, message }, now);
   if (tab === call.owner) {
     const next = message.type === 'call.end' ? endCall(state, message.call) : state;
     return [next, [outgoing(about)]];
@@ -141,10 +142,10 @@ function take(
   state: SharedState,
   { tab, call, message }: About<OwnedCall, 'call.take'>,
   now: number,
-): SharedState {
+): SharedStep {
   const { call: id } = message;
   const { peer, peerDevice: device, direction, media, context, answeredAt, kept } = call;
-  if (answeredAt === undefined || device === undefined) return state;
+  if (answeredAt === undefined || device === undefined) return [state, []];
   const moved: OwnedCall = { ...call, owner: tab, orphanedAt: undefined, kept: [] };
   const next = setCall(state, id, moved);
   const answeredMs = Math.max(0, now - answeredAt);
@@ -159,11 +160,8 @@ function take(
   const left = hasMoved
     ? post(next, [call.owner], [lost(id, tab), elsewhere(id, { ...facts, isOver: false })])
     : next;
-  return post(
-    left,
-    [tab],
-    [elsewhere(id, { ...facts, isOver: true }), { message: taken }, ...kept],
-  );
+  const isNoMore = elsewhere(id, { ...facts, isOver: true });
+  return [post(left, [tab], [isNoMore, { message: taken }, ...kept]), iceRequest(state, id)];
 }
 
 function routeRemote(state: SharedState, about: About<RemoteCall>): SharedStep {

@@ -51,7 +51,7 @@ export function sharedTransition(
 function decide(state: SharedState, input: SharedInput, { now, graceMs }: SharedFacts): SharedStep {
   switch (input.type) {
     case 'tab.joined':
-      return [joinTab(state, input, now), []];
+      return joinTab(state, input, now);
     case 'tab.left':
       return leaveTab(state, input, now);
     case 'tab.moved':

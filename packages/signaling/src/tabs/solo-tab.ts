@@ -22,7 +22,7 @@ export function soloTab(browser: TabBrowser): MeetingBrowser {
       };
     },
     // Two tabs that stand alone must not be the same device.
-    sharedMemory: { read: () => undefined, write: () => undefined },
+    memory: { read: () => undefined, write: () => undefined },
   };
 }
 

@@ -39,8 +39,8 @@ describe("the server's list of the calls of the device", () => {
     tabs.hears(sync(answered('c1'), ringing('c2', 'outgoing'), ringing('c3'), ringing('c4')));
     expect(tabs.news()).toEqual({
       a: ['calls.sync c1 answered 2000 bob-1, c3 ringing, c4 ringing'],
-      b: ['calls.sync c2 ringing, c3 ringing, c4 ringing'],
-      c: ['calls.sync c3 ringing, c4 ringing'],
+      b: ['calls.sync c2 ringing, c3 ringing, c4 ringing', 'call.elsewhere c1 browser'],
+      c: ['calls.sync c3 ringing, c4 ringing', 'call.elsewhere c1 browser'],
     });
   });
 
@@ -61,7 +61,10 @@ describe("the server's list of the calls of the device", () => {
   it('that lacks a call of a tab leaves it to that tab', () => {
     const tabs = new SharedTabs('a', 'b').hears(invite('c1'), bob).says('a', accept('c1'));
     tabs.news();
-    expect(tabs.hears(sync()).news()).toEqual({ a: ['calls.sync'], b: ['calls.sync'] });
+    expect(tabs.hears(sync()).news()).toEqual({
+      a: ['calls.sync'],
+      b: ['calls.sync', 'call.elsewhere c1 browser'],
+    });
     expect(tabs.call('c1')).toMatchObject({ owner: 'a' });
   });
 
@@ -77,7 +80,7 @@ describe("the server's list of the calls of the device", () => {
     tabs.news();
     tabs.hears(sync());
     expect(tabs.news()).toEqual({
-      b: ['call.elsewhere c1 over', 'call.elsewhere c3 over', 'calls.sync'],
+      b: ['call.elsewhere c1 over', 'calls.sync'],
     });
     expect([...tabs.state.calls.keys()]).toEqual(['c5']);
   });
@@ -87,8 +90,8 @@ describe("the server's list of the calls of the device", () => {
     tabs.news();
     tabs.hears(sync(answered('c1', { answeredMs: 4_000 })));
     expect(tabs.news()).toEqual({
-      a: ['call.elsewhere c1 browser', 'calls.sync'],
-      b: ['call.elsewhere c1 browser', 'calls.sync'],
+      a: ['calls.sync', 'call.elsewhere c1 browser'],
+      b: ['calls.sync', 'call.elsewhere c1 browser'],
     });
     expect(tabs.call('c1')).toMatchObject({
       ...{ owner: undefined, orphanedAt: tabs.now, answeredAt: tabs.now - 4_000 },
@@ -107,7 +110,7 @@ describe("the server's list of the calls of the device", () => {
     tabs.news();
     tabs.hears(sync(answered('c1', { device: 'bob-1' })));
     expect(tabs.news()).toEqual({
-      a: ['call.elsewhere c1 browser', 'calls.sync'],
+      a: ['calls.sync', 'call.elsewhere c1 browser'],
       b: ['calls.sync c1 answered 0 bob-1'],
     });
     expect(tabs.call('c1')).toMatchObject({ owner: 'b', orphanedAt: undefined });
@@ -168,7 +171,15 @@ describe('a tab that opens', () => {
       d: ['calls.sync c1 answered 3000 bob-1', 'call.absent c1'],
     });
     expect(tabs.call('c1')).toMatchObject({ owner: 'd', orphanedAt: undefined, kept: [] });
+    expect(tabs.takeSent()).toEqual(['call.accept c1 → bob/bob-1']);
     expect(tabs.hears(candidates('c1'), bob).news()).toEqual({ d: ['call.candidates c1'] });
+  });
+
+  it('and gets a call back asks for what its link needs', () => {
+    const tabs = new SharedTabs('a').givesIce();
+    tabs.hears(invite('c1'), bob).says('a', accept('c1')).leave('a');
+    tabs.takeSent();
+    expect(tabs.join('b', ['c1']).takeSent()).toEqual(['ice.request c1']);
   });
 
   it('does not get a call that another tab has, whatever it claims', () => {

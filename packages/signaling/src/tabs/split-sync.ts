@@ -1,4 +1,6 @@
+import type { CheckedMessage } from '../outgoing.ts';
 import type { Message } from '../protocol/messages.ts';
+import type { Incoming } from '../signaling.ts';
 import {
   elsewhere,
   endCall,
@@ -6,57 +8,76 @@ import {
   setCall,
   tellOthers,
   type OwnedCall,
+  type RingingCall,
   type SharedCall,
 } from './shared-call.ts';
-import { isHere, post, tabsHere, type SharedState } from './shared-state.ts';
+import { isHere, post, tabsHere, type SharedState, type SharedStep } from './shared-state.ts';
 
 type Sync = Message<'calls.sync'>;
 type Entry = Sync['calls'][number];
 
 /**
- * The server lists the calls of the device: each tab hears of its own and of those that ring. A call that the server
- * knows and no tab has waits for the page that had it, or for a tab that takes it.
+ * The server lists the calls of the device: each tab hears of its own and of those that ring, and then of those that
+ * other tabs have. A call that the server knows and no tab has waits for the page that had it, or for a tab that takes it.
  */
 export function splitSync(state: SharedState, { calls }: Sync, now: number): SharedState {
   const known = calls.reduce((next, entry) => adopt(next, entry, now), forget(state, calls));
-  return tabsHere(known).reduce((next, tab) => {
+  const synced = tabsHere(known).reduce((next, tab) => {
     const own = calls.filter((entry) => isFor(known, tab, entry));
     const list = own.map((entry) => completed(known, entry, now));
     return post(next, [tab], [{ message: { type: 'calls.sync', calls: list } }]);
   }, known);
-}
-
-/** What a tab that has just opened has to know, in the order in which a server would tell it. */
-export function greetTab(
-  state: SharedState,
-  { tab, claims }: { readonly tab: string; readonly claims: readonly string[] },
-  now: number,
-): SharedState {
-  const claimed = [...state.calls].reduce(
-    (next, [id, call]) =>
-      call.status === 'owned' && claims.includes(id) ? claim(next, id, { call, tab }) : next,
-    state,
-  );
-  if (state.session?.ticket === undefined) return claimed;
-  const own: Entry[] = [];
-  for (const [id, call] of claimed.calls) {
-    if (call.status === 'owned' && call.owner === tab) own.push(entryOf(id, call, now));
-  }
-  const synced = post(claimed, [tab], [{ message: { type: 'calls.sync', calls: own } }]);
   return [...synced.calls].reduce(
-    (next, [id, call]) => tellOf(next, id, { call, tab, now }),
+    (next, [id, call]) =>
+      call.status === 'owned' ? tellOthers(next, id, { call, isOver: false }) : next,
     synced,
   );
 }
 
-/** Gives a call that waits for its page to the page that had it before it was loaded again, and now claims it. */
-function claim(
+/** What a tab has to know that has just opened, in the order in which a server would tell it. */
+export function greetTab(
   state: SharedState,
-  id: string,
-  { call, tab }: { readonly call: OwnedCall; readonly tab: string },
-): SharedState {
-  if (call.orphanedAt === undefined) return state;
-  return setCall(state, id, { ...call, owner: tab, orphanedAt: undefined });
+  { tab, claims }: { readonly tab: string; readonly claims: readonly string[] },
+  now: number,
+): SharedStep {
+  const claimed = [...state.calls].flatMap(([id, call]) =>
+    call.status === 'owned' && call.orphanedAt !== undefined && claims.includes(id) ? [id] : [],
+  );
+  const calls = new Map(state.calls);
+  for (const [id, call] of state.calls) {
+    if (claimed.includes(id))
+      calls.set(id, { ...call, owner: tab, orphanedAt: undefined } as OwnedCall);
+  }
+  const next = { ...state, calls };
+  if (state.session?.ticket === undefined) return [next, []];
+  const listed = listCalls(next, tab, now);
+  const told = [...next.calls].reduce(
+    (so, [id, call]) => tellOf(so, id, { call, tab, now }),
+    listed,
+  );
+  return [told, claimed.flatMap((id) => iceRequest(state, id))];
+}
+
+/** Gives a tab the list of its calls as a server would: its own, and those that ring in it. */
+export function listCalls(state: SharedState, tab: string, now: number): SharedState {
+  const calls = [...state.calls].flatMap(([id, call]): Entry[] => {
+    if (call.status === 'owned') return call.owner === tab ? [entryOf(id, call, now)] : [];
+    return call.status === 'ringing' && call.rung.includes(tab) ? [ringingEntry(id, call)] : [];
+  });
+  return post(state, [tab], [{ message: { type: 'calls.sync', calls } }]);
+}
+
+/** Tells a tab, once more, of the calls that other tabs and other devices have: a list makes it forget them. */
+export function tellElsewhere(state: SharedState, tab: string): SharedState {
+  return [...state.calls].reduce(
+    (next, [id, call]) => post(next, [tab], shownElsewhere(state, id, { call, tab })),
+    state,
+  );
+}
+
+/** What a page needs that goes on with a call: the link that it builds waits for the server's ICE servers. */
+export function iceRequest({ session }: SharedState, call: string): readonly CheckedMessage[] {
+  return session?.providesIce === true ? [{ message: { type: 'ice.request', call } }] : [];
 }
 
 /** Hands over what was said while nobody had the call: after the list that names it. */
@@ -65,7 +86,7 @@ export function giveKept(state: SharedState, id: string, call: OwnedCall): Share
 }
 
 /** A call as a list names it for its owner. */
-export function entryOf(id: string, call: OwnedCall, now: number): Entry {
+function entryOf(id: string, call: OwnedCall, now: number): Entry {
   const { peer, peerDevice, direction, media, context, answeredAt } = call;
   return {
     call: id,
@@ -78,28 +99,42 @@ export function entryOf(id: string, call: OwnedCall, now: number): Entry {
   };
 }
 
+function ringingEntry(id: string, { peer, media, context }: RingingCall): Entry {
+  return {
+    ...{ call: id, peer: peer.user, direction: 'incoming', status: 'ringing' },
+    ...{ media, context, ringMs: 0 },
+  };
+}
+
 function tellOf(
   state: SharedState,
   id: string,
   { call, tab, now }: { readonly call: SharedCall; readonly tab: string; readonly now: number },
 ): SharedState {
   switch (call.status) {
-    case 'ringing':
-      return post(
-        setCall(state, id, { ...call, rung: [...call.rung, tab] }),
-        [tab],
-        retell(call.story, now),
-      );
+    case 'ringing': {
+      const rings = setCall(state, id, { ...call, rung: [...call.rung, tab] });
+      return post(rings, [tab], retell(call.story, now));
+    }
     case 'early':
       return post(state, [tab], retell(call.story, now));
-    case 'owned': {
+    case 'owned':
       if (call.owner === tab) return giveKept(state, id, call);
-      if (call.answeredAt === undefined) return state;
-      return post(state, [tab], [elsewhere(id, { call, device: state.device, isOver: false })]);
-    }
+      return post(state, [tab], shownElsewhere(state, id, { call, tab }));
     case 'remote':
-      return call.message === undefined ? state : post(state, [tab], [{ message: call.message }]);
+      return post(state, [tab], shownElsewhere(state, id, { call, tab }));
   }
+}
+
+function shownElsewhere(
+  { device }: SharedState,
+  id: string,
+  { call, tab }: { readonly call: SharedCall; readonly tab: string },
+): readonly Incoming[] {
+  if (call.status === 'remote')
+    return call.message === undefined ? [] : [{ message: call.message }];
+  const isShown = call.status === 'owned' && call.owner !== tab && call.answeredAt !== undefined;
+  return isShown ? [elsewhere(id, { call, device, isOver: false })] : [];
 }
 
 /** What the list lacks is over, unless a tab still has it: that tab sees for itself that it is not listed. */
@@ -108,10 +143,8 @@ function forget(state: SharedState, calls: readonly Entry[]): SharedState {
   return [...state.calls].reduce((next, [id, call]) => {
     if (listed.has(id) || call.status === 'early') return next;
     if (call.status === 'owned' && isHere(state, call.owner)) return next;
-    if (call.status !== 'remote' || call.message === undefined) return endCall(next, id);
     // The server tells a new session again of calls on other devices.
-    const isOver = { ...call.message, isOver: true };
-    return post(endCall(next, id), tabsHere(next), [{ message: isOver }]);
+    return endCall(next, id);
   }, state);
 }
 
@@ -136,7 +169,7 @@ function adopt(state: SharedState, entry: Entry, now: number): SharedState {
     [...state.members].find(([, member]) => member.isHere && member.claims.includes(id)) ?? [];
   const owned =
     claimant === undefined ? orphan : { ...orphan, owner: claimant, orphanedAt: undefined };
-  return tellOthers(setCall(state, id, owned), id, { call: owned, isOver: false });
+  return setCall(state, id, owned);
 }
 
 function isFor(state: SharedState, tab: string, { call: id, direction, status }: Entry): boolean {

@@ -6,9 +6,7 @@ export interface TabBrowser {
   readonly openBus: ((name: string, listener: (data: unknown) => void) => TabBus) | undefined;
   readonly page: TabPage;
   /** Lives as long as the browser's profile, and is the same for all tabs. */
-  readonly sharedMemory: TabMemory;
-  /** Lives as long as the tab, over reloads. */
-  readonly ownMemory: TabMemory;
+  readonly memory: TabMemory;
 }
 
 /** A browser in which tabs can find each other. */

@@ -1,6 +1,6 @@
 import type { SignalingEnvironment } from '../environment.ts';
 import { createTimers, type Timers } from '../timers.ts';
-import type { BusMessage } from './bus-message.ts';
+import type { BusMessage, Question } from './bus-message.ts';
 import { createConfirmations, type Confirmations } from './confirmations.ts';
 import { createGate, type Gate } from './gate.ts';
 import { LeaderSession, type LeaderSessionOptions } from './leader-session.ts';
@@ -28,6 +28,8 @@ export interface LeaderOptions {
   readonly openSession: LeaderSessionOptions['openSession'];
   /** Something else with the same device has connected: a tab that led before this one, or another browser. */
   readonly replaced: () => void;
+  /** The server has given a sign of life that a tab had asked for, at that time (Unix ms). */
+  readonly heard: (heardAt: number) => void;
   /** Tells all tabs, this one last. */
   readonly publish: (state: SharedState, stable: number) => void;
   /** Calls `gone` when a tab is no more; returns its undo. */
@@ -50,6 +52,8 @@ export class TabLeader {
   /** What will be published next, with the number of what was published last. */
   #state: SharedState;
   #published: SharedState;
+  /** When a tab last asked for a sign of life of the server that has not come yet, in Unix ms. */
+  #probedAt = Infinity;
   #isDirty = false;
   #isOver = false;
 
@@ -153,8 +157,24 @@ export class TabLeader {
     this.#sendOff();
   }
 
-  ask(what: 'probe' | 'renewToken' | 'sign'): void {
-    if (what !== 'sign') this.#session.ask(what);
+  /** When the server was heard last, in Unix ms. */
+  get heardAt(): number {
+    return this.#session.heardAt;
+  }
+
+  ask(question: Question): void {
+    switch (question.what) {
+      case 'probe': {
+        this.#probedAt = this.#options.environment.clock.now();
+        this.#session.probe(question.withinMs);
+        return;
+      }
+      case 'renewToken':
+        this.#session.renewToken();
+        return;
+      case 'sign':
+        this.#options.heard(this.heardAt);
+    }
   }
 
   /** Another device has the session, and keeps it. */
@@ -211,6 +231,9 @@ export class TabLeader {
     const { session, status } = this.#state;
     const isSame = this.#session.shared(this.#state) === session;
     if (!isSame || this.#session.status(this.#state) !== status) this.#touch();
+    if (this.heardAt < this.#probedAt) return;
+    this.#probedAt = Infinity;
+    this.#options.heard(this.heardAt);
   }
 
   get #nextVersion(): number {

@@ -1,20 +1,15 @@
 import type { Clock } from '../environment.ts';
-import type { Attention, SharedState } from './shared-state.ts';
-import type { TabBrowser } from './tab-browser.ts';
+import type { Attention } from './shared-state.ts';
+import type { TabPage } from './tab-browser.ts';
 
-/** How near this tab is to the person, and which calls it has had. */
+/** How near this tab is to the person. */
 export interface TabPresence {
   readonly attention: Attention;
-  /** The calls that this tab has, or that its page had before it was loaded again. */
-  readonly claims: readonly string[];
-  /** Remembers over a reload which calls this tab has. */
-  remember(shared: SharedState, tab: string): void;
   stop(): void;
 }
 
 export interface TabPresenceOptions {
-  readonly browser: TabBrowser;
-  readonly name: string;
+  readonly page: TabPage;
   readonly clock: Clock;
   readonly moved: (attention: Attention) => void;
   /** The person looks at this tab (again). */
@@ -22,10 +17,7 @@ export interface TabPresenceOptions {
 }
 
 export function createTabPresence(options: TabPresenceOptions): TabPresence {
-  const { browser, name, clock } = options;
-  const { page, ownMemory } = browser;
-  const key = `${name}/calls`;
-  let remembered = ownMemory.read(key) ?? '';
+  const { page, clock } = options;
   let attention = look();
 
   function look(): Attention {
@@ -50,26 +42,8 @@ export function createTabPresence(options: TabPresenceOptions): TabPresence {
     get attention() {
       return attention;
     },
-    get claims() {
-      return readIds(remembered);
-    },
-    remember(shared, tab) {
-      // Before the server has been asked, what the page had is all that is known.
-      if (shared.session?.ticket === undefined) return;
-      const ids = [...shared.calls].flatMap(([id, call]) =>
-        call.status === 'owned' && call.owner === tab ? [id] : [],
-      );
-      if (ids.join(' ') === remembered) return;
-      remembered = ids.join(' ');
-      ownMemory.write(key, remembered);
-    },
     stop,
   };
-}
-
-/** Ids hold no spaces. */
-function readIds(text: string): readonly string[] {
-  return text.split(' ').filter((id) => id !== '');
 }
 
 function isSame(one: Attention, other: Attention): boolean {

@@ -26,6 +26,7 @@ export class TabReplica {
   #letter: number | undefined;
   /** The last message of the server that was heard. */
   #heard: Cause | undefined;
+  #heardAt = 0;
 
   constructor(log: Log) {
     this.#log = log;
@@ -44,6 +45,11 @@ export class TabReplica {
 
   get visible(): SignalingState {
     return this.#visible;
+  }
+
+  /** When the server was heard last, as far as this tab knows, in Unix ms. */
+  get heardAt(): number {
+    return this.#heardAt;
   }
 
   get snapshot(): TabsSnapshot {
@@ -97,6 +103,11 @@ export class TabReplica {
       this.events.emit('message', incoming);
     }
     if (shared.status.status === 'closed') this.show(shared.status);
+  }
+
+  /** The leader has heard the server. */
+  hear(heardAt: number): void {
+    this.#heardAt = Math.max(this.#heardAt, heardAt);
   }
 
   /** Leads no more, and does not ring. */

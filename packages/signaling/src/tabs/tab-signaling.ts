@@ -4,8 +4,9 @@ import type { Signaling } from '../signaling.ts';
 export interface TabSignaling extends Signaling {
   /** What this tab is among the tabs of the browser. */
   readonly tabs: Tabs;
-  /** Finds out now whether the connection lives, whichever tab holds it. */
-  probe(): void;
+  readonly heardAt: number;
+  /** Whichever tab holds the connection. */
+  probe(withinMs?: number): void;
   /** Fetches a newer token and gives it to the server, before the present one expires. */
   renewToken(): void;
   /** Leaves the other tabs to go on by themselves; the last tab ends the session. Idempotent. */

@@ -1,5 +1,5 @@
 import type { CheckedMessage } from '../outgoing.ts';
-import type { BusMessage } from './bus-message.ts';
+import type { BusMessage, Question } from './bus-message.ts';
 import { joinTabs, type TabGroup } from './join-tabs.ts';
 import { watchLeader, type LeaderWatch } from './leader-watch.ts';
 import type { Arrival } from './members.ts';
@@ -65,20 +65,20 @@ export class TabStay {
     this.#tab = tab;
     this.#timers = createTimers(clock);
     this.#presence = createTabPresence({
-      ...{ browser, name, clock },
+      ...{ page: browser.page, clock },
       moved: (attention) => {
         this.#leader?.input({ type: 'tab.moved', tab, attention });
         this.#group.post({ type: 'attention', tab, attention });
       },
       seen: () => {
         this.#watch.check();
-        this.ask('probe');
+        this.ask({ what: 'probe' });
       },
     });
     this.#watch = watchLeader({
       clock,
       mayLead: () => this.#turn === undefined && browser.page.isVisible(),
-      ask: () => this.ask('sign'),
+      ask: () => this.ask({ what: 'sign' }),
       silent: () => this.#group.lead.seize(),
     });
     this.#group = joinTabs({
@@ -111,9 +111,14 @@ export class TabStay {
     this.#leader.accept();
   }
 
-  ask(what: 'probe' | 'renewToken' | 'sign'): void {
-    if (this.#leader === undefined) this.#group.post({ type: 'ask', tab: this.#tab, what });
-    else this.#leader.ask(what);
+  ask(question: Question): void {
+    if (this.#leader === undefined) this.#group.post({ type: 'ask', tab: this.#tab, ...question });
+    else this.#leader.ask(question);
+  }
+
+  /** When the server was heard last, as far as this tab knows, in Unix ms. */
+  get heardAt(): number {
+    return this.#leader?.heardAt ?? this.#options.replica.heardAt;
   }
 
   /** The page goes, and may say a few more words: whoever leads next has to know what this tab knows. */
@@ -159,7 +164,8 @@ export class TabStay {
   }
 
   #arrival(): Arrival {
-    const { attention, claims } = this.#presence;
+    const { attention } = this.#presence;
+    const { calls: claims } = this.#options.parts.claims;
     return { tab: this.#tab, attention, claims, sent: settledUpTo(this.#own) };
   }
 
@@ -175,8 +181,10 @@ export class TabStay {
         for (const message of unaccepted(this.#own, 0)) this.#overheard.hear(this.#tab, message);
       },
       replaced: () => this.#replaced(),
+      heard: (heardAt) => this.#group.post({ type: 'sign', tab: this.#tab, heardAt }),
       publish: (state, stable) => {
-        this.#group.post({ type: 'state', tab: this.#tab, state, stable });
+        const { heardAt } = this;
+        this.#group.post({ type: 'state', tab: this.#tab, state, stable, heardAt });
         this.#adopt(state, stable);
       },
     });
@@ -208,7 +216,7 @@ export class TabStay {
     const { term, version } = state;
     const { sent = 0 } = state.members.get(tab) ?? {};
     this.#own = settleOwn(this.#own, { sent, version, stable });
-    this.#presence.remember(state, tab);
+    this.#options.parts.claims.remember(state, tab);
     const isLeader = this.#leader !== undefined;
     replica.adopt(state, {
       ...{ tab, isLeader },
@@ -233,6 +241,7 @@ export class TabStay {
         return;
       case 'sign': {
         this.#watch.heard();
+        this.#options.replica.hear(message.heardAt);
         if (message.tab !== this.#options.replica.known?.leader) this.#sayHello();
         return;
       }
@@ -251,20 +260,19 @@ export class TabStay {
         this.#leader?.accept();
         return;
       }
-      case 'ask': {
-        if (message.what !== 'sign') this.#leader?.ask(message.what);
-        else if (this.#leader !== undefined) this.#group.post({ type: 'sign', tab: this.#tab });
+      case 'ask':
+        this.#leader?.ask(message);
         return;
-      }
       default:
         this.#leader?.hear(message);
     }
   }
 
-  #heardState({ state, stable }: Extract<BusMessage, { readonly type: 'state' }>): void {
+  #heardState({ state, stable, heardAt }: Extract<BusMessage, { readonly type: 'state' }>): void {
     const { known } = this.#options.replica;
     if (this.#leader !== undefined) return;
     this.#watch.heard();
+    this.#options.replica.hear(heardAt);
     for (const [tab, { sent }] of state.members) this.#overheard.forget(tab, sent);
     const isMember = state.members.get(this.#tab)?.isHere === true;
     if (isMember && !isRival(state, known)) {

@@ -1,3 +1,4 @@
+import type { PageMemory } from '../environment.ts';
 import { createSession } from '../session/signaling-session.ts';
 import type { BusMessage } from './bus-message.ts';
 import { createEcho, type Echo } from './echo.ts';
@@ -24,9 +25,13 @@ export interface TabTurnOptions {
   readonly begins: () => void;
   /** Something else with the same device has connected. */
   readonly replaced: () => void;
+  /** The server has given a sign of life that a tab had asked for. */
+  readonly heard: (heardAt: number) => void;
   /** Tells all tabs, this one last. */
   readonly publish: (state: SharedState, stable: number) => void;
 }
+
+const noMemory: PageMemory = { take: () => undefined, leave: () => undefined };
 
 /** The turn of a tab to lead: first it asks what the others know, then it goes on with that. */
 export class TabTurn {
@@ -69,7 +74,7 @@ export class TabTurn {
   }
 
   #lead({ hellos, newest }: Roll): void {
-    const { parts, tab, overheard, arrival, known, publish, replaced } = this.#options;
+    const { parts, tab, overheard, arrival, known, publish, replaced, heard } = this.#options;
     const { session, graceMs } = parts;
     const { maxOutbox, environment } = session;
     const start = takeOver({
@@ -82,10 +87,12 @@ export class TabTurn {
     const { state } = start;
     environment.log('info', 'tabs.leads', { term: state.term, tabs: hellos.size + 1 });
     const leader = new TabLeader({
-      ...{ tab, state, overheard, environment, maxOutbox, graceMs, publish, replaced },
+      ...{ tab, state, overheard, environment, maxOutbox, graceMs, publish, replaced, heard },
       openSession: ({ gated, onState }) =>
         createSession({
           ...session,
+          // The device is that of all tabs: no page leaves it for itself.
+          environment: { ...environment, memory: noMemory },
           transport: gated(session.transport),
           device: state.device,
           seed: sessionSeed(state.session, maxOutbox),
@@ -101,10 +108,10 @@ export class TabTurn {
   /** The device that all tabs are, for when none of them knows. */
   #device(): string {
     const { device, name, newId } = this.#options.parts;
-    const { sharedMemory } = this.#options.parts.browser;
+    const { memory } = this.#options.parts.browser;
     const key = `${name}/device`;
-    const known = device ?? sharedMemory.read(key) ?? newId();
-    sharedMemory.write(key, known);
+    const known = device ?? memory.read(key) ?? newId();
+    memory.write(key, known);
     return known;
   }
 

@@ -41,6 +41,10 @@ export class Tab implements TabSignaling {
     return this.#replica.shared?.session?.self;
   }
 
+  get heardAt(): number {
+    return this.#stay?.heardAt ?? this.#replica.heardAt;
+  }
+
   get providesIce(): boolean {
     return this.#replica.shared?.session?.providesIce === true;
   }
@@ -79,12 +83,12 @@ export class Tab implements TabSignaling {
     return this.#replica.events.on(event, listener);
   }
 
-  probe(): void {
-    this.#stay?.ask('probe');
+  probe(withinMs?: number): void {
+    this.#stay?.ask({ what: 'probe', withinMs });
   }
 
   renewToken(): void {
-    this.#stay?.ask('renewToken');
+    this.#stay?.ask({ what: 'renewToken' });
   }
 
   close(): void {

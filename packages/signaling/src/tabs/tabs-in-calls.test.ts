@@ -104,8 +104,8 @@ describe('a call', () => {
     await bench.clock.advance(SECOND);
     expect(heard(again).at(-1)).toMatch(/^calls.sync c1 answered/);
     expect(heard(other).slice(-2)).toEqual([
-      `call.elsewhere c1 ${serverOf(bench).self.device}`,
       'calls.sync',
+      `call.elsewhere c1 ${serverOf(bench).self.device}`,
     ]);
   });
 

@@ -12,6 +12,7 @@ import {
   serverOf,
   statuses,
 } from '../testing/tab-stories.ts';
+import { fakeMemory } from '../testing/fake-environment.ts';
 import { tabsBench } from '../testing/tabs-bench.ts';
 
 describe('the tabs of a browser', () => {
@@ -47,7 +48,7 @@ describe('the tabs of a browser', () => {
 
   it('of another user stay apart', async () => {
     const bench = await browserWith(1);
-    bench.open(new Map(), { user: 'carol' });
+    bench.open(fakeMemory(), { user: 'carol' });
     await bench.clock.advance(SECOND);
     expect(bench.server.hellos).toHaveLength(2);
     expect(new Set(bench.server.hellos.map(({ device }) => device)).size).toBe(2);
@@ -112,9 +113,24 @@ describe('the tabs of a browser', () => {
     await bench.clock.advance(SECOND);
     expect(bench.server.tokens).toHaveLength(2);
     leaderOf(bench.tabs).network.freezeAll();
-    only(followersOf(bench.tabs)).signaling.probe();
-    await bench.clock.advance(4 * SECOND);
+    only(followersOf(bench.tabs)).signaling.probe(400);
+    await bench.clock.advance(600);
     expect(bench.server.hellos).toHaveLength(2);
+  });
+
+  it('know when the server was heard last, if they ask', async () => {
+    const bench = await browserWith(2);
+    const [follower, leader] = [only(followersOf(bench.tabs)), leaderOf(bench.tabs)];
+    await bench.clock.advance(5 * SECOND);
+    const asked = bench.clock.now();
+    expect(follower.signaling.heardAt).toBeLessThan(asked - 4 * SECOND);
+    follower.signaling.probe();
+    await bench.clock.advance(100);
+    expect(follower.signaling.heardAt).toBeGreaterThan(asked);
+    expect(leader.signaling.heardAt).toBe(follower.signaling.heardAt);
+    const { heardAt } = follower.signaling;
+    leader.page.hide(true);
+    expect(leader.signaling.heardAt).toBeLessThanOrEqual(heardAt);
   });
 
   it('refuse what a session refuses', async () => {
@@ -153,7 +169,7 @@ describe('the tabs of a browser', () => {
 
   it('say what was sent before they were connected', async () => {
     const bench = tabsBench();
-    const tab = bench.open(new Map(), {}, { connects: false });
+    const tab = bench.open(fakeMemory(), {}, { connects: false });
     tab.signaling.probe();
     tab.signaling.renewToken();
     tab.signaling.send(ringing('c1'), bob);

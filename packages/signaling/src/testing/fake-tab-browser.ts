@@ -1,10 +1,4 @@
-import type {
-  LockListener,
-  MeetingBrowser,
-  TabBus,
-  TabLocks,
-  TabMemory,
-} from '../tabs/tab-browser.ts';
+import type { LockListener, MeetingBrowser, TabBus, TabLocks } from '../tabs/tab-browser.ts';
 import type { FakeClock } from './fake-clock.ts';
 import { FakeTab, FakeTabPage } from './fake-tab.ts';
 
@@ -56,8 +50,8 @@ export class FakeTabBrowser {
     return [...this.#locks.keys()];
   }
 
-  /** A tab's view of it; a tab that is loaded again keeps its memory. */
-  tab(memory = new Map<string, string>()): {
+  /** A tab's view of it. */
+  tab(): {
     readonly tab: FakeTab;
     readonly page: FakeTabPage;
     readonly browser: MeetingBrowser;
@@ -68,8 +62,10 @@ export class FakeTabBrowser {
       locks: this.#locksOf(tab),
       openBus: (name, listener) => this.#openBus(tab, { name, listener }),
       page,
-      sharedMemory: memoryOf(this.#shared),
-      ownMemory: memoryOf(memory),
+      memory: {
+        read: (key) => this.#shared.get(key),
+        write: (key, value) => void this.#shared.set(key, value),
+      },
     };
     return { tab, page, browser };
   }
@@ -176,11 +172,4 @@ export class FakeTabBrowser {
     this.#ways.set(way, arrivesAt);
     clock.after(arrivesAt - clock.now(), arrive);
   }
-}
-
-function memoryOf(memory: Map<string, string>): TabMemory {
-  return {
-    read: (key) => memory.get(key),
-    write: (key, value) => void memory.set(key, value),
-  };
 }

@@ -34,6 +34,13 @@ export class SharedTabs {
     this.news();
   }
 
+  /** The server gives ICE servers with each call. */
+  givesIce(): this {
+    const { session } = this.state;
+    this.state = { ...this.state, session: session && { ...session, providesIce: true } };
+    return this;
+  }
+
   input(input: SharedInput): this {
     const [state, sends] = sharedTransition(this.state, input, {
       now: this.now,

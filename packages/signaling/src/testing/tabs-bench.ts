@@ -1,3 +1,4 @@
+import type { PageMemory } from '../environment.ts';
 import type { Address } from '../protocol/envelope.ts';
 import type { Message } from '../protocol/messages.ts';
 import type { ServerSession } from '../session/server-session.ts';
@@ -6,7 +7,7 @@ import { createTabSignaling, type TabSignalingOptions } from '../tabs/create-tab
 import type { TabBrowser } from '../tabs/tab-browser.ts';
 import type { TabSignaling } from '../tabs/tab-signaling.ts';
 import { FakeClock } from './fake-clock.ts';
-import { fakeEnvironment, type FakeEnvironment } from './fake-environment.ts';
+import { fakeEnvironment, fakeMemory, type FakeEnvironment } from './fake-environment.ts';
 import { FakeTabBrowser } from './fake-tab-browser.ts';
 import type { FakeTab, FakeTabPage } from './fake-tab.ts';
 import type { NetworkFaults } from './lossy-lane.ts';
@@ -22,7 +23,7 @@ export interface BenchTab {
   readonly page: FakeTabPage;
   readonly environment: FakeEnvironment;
   readonly network: LossyNetwork;
-  readonly memory: Map<string, string>;
+  readonly memory: PageMemory;
   readonly heard: Incoming[];
   readonly states: SignalingState[];
   /** Its renderer dies. */
@@ -56,12 +57,12 @@ export function tabsBench(options: TabsBenchOptions = {}) {
   const tabs: BenchTab[] = [];
 
   function open(
-    memory = new Map<string, string>(),
+    memory = fakeMemory(),
     more: Partial<TabSignalingOptions> = {},
     { connects = true, where = browser } = {},
   ): BenchTab {
-    const { tab, page, browser: means } = where.tab(memory);
-    const environment = { ...fakeEnvironment({ clock, seed: seed + tabs.length }) };
+    const { tab, page, browser: means } = where.tab();
+    const environment = { ...fakeEnvironment({ clock, seed: seed + tabs.length, memory }) };
     const network = createLossyNetwork({ clock, random, ...options.network });
     network.listen(server.accept);
     const signaling = createTabSignaling(tab.transports(network.connect), {
@@ -99,7 +100,7 @@ export function tabsBench(options: TabsBenchOptions = {}) {
     open,
     /** A tab of another browser. */
     openElsewhere: (more: Partial<TabSignalingOptions> = {}): BenchTab =>
-      open(new Map(), more, { where: new FakeTabBrowser({ clock, random }) }),
+      open(fakeMemory(), more, { where: new FakeTabBrowser({ clock, random }) }),
     /** The tabs that have not gone. */
     get here(): readonly BenchTab[] {
       return tabs.filter(
