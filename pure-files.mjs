@@ -18,6 +18,7 @@ export const pureFiles = [
   'packages/react/src/call-duration.ts',
   'packages/react/src/components/{describe-call,english,words}.ts',
   'packages/server/src/hub/**/*.ts',
+  'packages/server/src/http/http-post.ts',
   'packages/server/src/limits/token-bucket.ts',
   'packages/server/src/turn.ts',
   'lab/faults/{fault,fault-table}.ts',

@@ -56,6 +56,19 @@ describe('a microphone that is denied', () => {
     await expectAudioFlows(alice);
   });
 
+  it('has a name in the menu as soon as it is allowed', async () => {
+    const alice = await personWith('alice', []);
+    const bob = await personWith('bob', ['microphone', 'camera']);
+    await connect(alice, bob);
+    const names = (): Promise<string> =>
+      alice.run(() => document.querySelector('#microphones')?.textContent ?? '');
+    await expect.poll(names).toBe('Device 1');
+
+    await alice.page.context().grantPermissions(['microphone'], { origin: stage.server.url });
+
+    await expect.poll(names).toMatch(/^Fake/);
+  });
+
   it('can be dismissed once it is read', async () => {
     const alice = await personWith('alice', ['microphone']);
     const bob = await personWith('bob', ['microphone', 'camera']);

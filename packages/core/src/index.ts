@@ -65,5 +65,5 @@ export type {
   PlaybackOptions,
   PlaybackSnapshot,
 } from './media/playback.ts';
-export type { Platform, PlatformMediaDevices } from './platform/platform.ts';
+export type { DevicePermission, Platform, PlatformMediaDevices } from './platform/platform.ts';
 export type { RecoveryFacts, RecoveryPolicy, RecoveryStep } from './recovery/recovery-plan.ts';

@@ -22,15 +22,14 @@ export function createSnapshotSource<Snapshot extends object>(
   options: SnapshotSourceOptions<Snapshot>,
 ): SnapshotSource<Snapshot> {
   const listeners = createListeners<{ snapshot: () => void }>(options.log);
-  let current: Snapshot | undefined;
+  let current = Object.freeze(read());
 
   return {
     get current() {
-      current ??= Object.freeze(read());
       return current;
     },
     changed() {
-      const before = this.current;
+      const before = current;
       const after = keepSame(before, read());
       if (after === before) return;
       current = after;

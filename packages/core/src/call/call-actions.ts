@@ -71,7 +71,7 @@ function partActions(
         dispatch({ type: `timer.${timer}`, isOnline });
       });
     },
-    'start-recovery': recovery.start,
+    'start-recovery': () => recovery.start(),
     dispose: close,
   };
 }

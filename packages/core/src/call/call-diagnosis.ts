@@ -9,6 +9,8 @@ export interface CallDiagnosis {
   watch(pc: RTCPeerConnection): () => void;
   /** One more thing that was tried. */
   note(what: string): void;
+  /** An offer was refused or not answered. */
+  negotiationFailed(cause: unknown): void;
   /** What can be said while the call goes on. */
   readonly latest: Diagnosis | undefined;
   /** The input, with why, where it may end the call for its connection. */
@@ -41,6 +43,7 @@ export function createCallDiagnosis(
   return {
     watch: (pc) => port?.watch(pc) ?? (() => undefined),
     note: (what) => port?.note(what, clock.now()),
+    negotiationFailed: (cause) => port?.negotiationFailed(cause),
     get latest() {
       return port && read(false);
     },

@@ -117,7 +117,7 @@ async function isGranted(
   { audio, video }: Pick<Required<MediaOptions>, 'audio' | 'video'>,
 ): Promise<boolean> {
   const isOpen = async (device: 'microphone' | 'camera'): Promise<boolean> =>
-    (await platform.permission(device)) === 'granted';
+    (await platform.permission(device))?.state === 'granted';
   return (
     (audio === false || (await isOpen('microphone'))) &&
     (video === false || (await isOpen('camera')))

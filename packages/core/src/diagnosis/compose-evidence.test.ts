@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { EarshotError } from '../errors.ts';
 import { composeEvidence } from './compose-evidence.ts';
 import type { Collected, DiagnosisFacts } from './compose-evidence.ts';
 import { emptyStats } from './read-stats.ts';
@@ -68,10 +67,12 @@ describe('the evidence', () => {
             packets: { '0': 7 },
           },
           faults: [],
+          negotiationFailure: 'OperationError',
         },
       ],
     });
     expect(evidence).toMatchObject({
+      negotiationFailure: 'OperationError',
       connections: 3,
       timeline: [{ at: 1, what: 'restart-ice' }],
       states: { connection: 'failed' },
@@ -113,21 +114,6 @@ describe('the evidence', () => {
       records: [{ startedAt: 0, view, stats: emptyStats, faults: [{ ...fault, at }] }],
     });
     expect(told.iceErrors).toEqual([{ ...fault, isRecent }]);
-  });
-
-  it.each([
-    ['none failed', undefined, undefined],
-    ['no answer', new EarshotError('link/negotiation-failed'), 'no-answer'],
-    ['no error', 'x', 'no-answer'],
-    [
-      'the browser refused',
-      new DOMException('m-line 203.0.113.7', 'InvalidAccessError'),
-      'InvalidAccessError',
-    ],
-    ['an odd error', Object.assign(new Error('x'), { name: '203.0.113.7' }), 'Error'],
-  ])('names why a negotiation failed: %s', (_, negotiationCause, name) => {
-    const told = composeEvidence({ ...nothing, facts: { ...facts, negotiationCause } });
-    expect(told.negotiationFailure).toBe(name);
   });
 });
 

@@ -19,8 +19,6 @@ export interface DiagnosisFacts {
   readonly flowedForMs: number;
   /** For how long media has been away (before the first: since the answer), in ms; 0 while it flows. */
   readonly lostForMs: number;
-  /** Why the last negotiation failed, as the link tells it; undefined when none did. */
-  readonly negotiationCause?: unknown;
 }
 
 /** Everything that was collected about a call. */
@@ -35,14 +33,18 @@ export interface Collected {
   readonly now: number;
 }
 
-const nothingSeen: ConnectionView = {
-  states: {},
-  iceServers: [],
-  isRelayOnly: false,
-  localCandidates: [],
-  remoteCandidates: [],
-  hasRemoteDescription: false,
-  sections: [],
+const nothingKnown: Omit<ConnectionRecord, 'startedAt'> = {
+  view: {
+    states: {},
+    iceServers: [],
+    isRelayOnly: false,
+    localCandidates: [],
+    remoteCandidates: [],
+    hasRemoteDescription: false,
+    sections: [],
+  },
+  stats: emptyStats,
+  faults: [],
 };
 
 /** Puts together what can be said; nothing in it is an address or a secret. */
@@ -51,13 +53,14 @@ export function composeEvidence(collected: Collected): Evidence {
   // What happened before the loss does not explain it.
   const since = facts.flowedForMs > 0 ? now - facts.lostForMs : -Infinity;
   const merged = mergeRecords(records, { now, since });
-  const { view, stats, faults } = merged ?? { view: nothingSeen, stats: emptyStats, faults: [] };
+  const { view, stats, faults, negotiationFailure } = merged ?? nothingKnown;
   const { sections, ...seen } = view;
   const { pairs, selectedPair, relayedOver, packets } = stats;
   return {
     timeline,
     ...toldByCall(facts),
     connections,
+    ...(negotiationFailure === undefined ? {} : { negotiationFailure }),
     ...seen,
     iceErrors: faults.map((fault) => toldOf(fault, since)),
     relayedOver,
@@ -67,21 +70,19 @@ export function composeEvidence(collected: Collected): Evidence {
   };
 }
 
-function toldByCall(facts: DiagnosisFacts) {
-  const { isOver, isOnline, isSignalingOnline, isPeerAbsent, negotiationCause: cause } = facts;
+function toldByCall({
+  isOver,
+  isOnline,
+  isSignalingOnline,
+  isPeerAbsent,
+  ...facts
+}: DiagnosisFacts) {
   return {
     ...{ isOver, isOnline, isSignalingOnline, isPeerAbsent },
     // However short: that it flowed makes a difference.
     flowedForMs: Math.ceil(facts.flowedForMs / 1_000) * 1_000,
     lostForMs: wholeSeconds(facts.lostForMs),
-    ...(cause === undefined ? {} : { negotiationFailure: failureOf(cause) }),
   };
-}
-
-/** An error of Earshot itself says that no answer came; what the browser refused has the browser's name for it. */
-function failureOf(cause: unknown): string {
-  if (!(cause instanceof Error) || 'details' in cause) return 'no-answer';
-  return /^[A-Za-z]{1,40}$/.test(cause.name) ? cause.name : 'Error';
 }
 
 function toldOf({ server, code, text, count, at }: IceFault, since: number): IceServerError {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mergeRecords } from './connection-record.ts';
+import { EarshotError } from '../errors.ts';
+import { mergeRecords, nameOfFailure } from './connection-record.ts';
 import type { ConnectionRecord, ConnectionView } from './connection-record.ts';
 import { emptyStats } from './read-stats.ts';
 
@@ -101,5 +102,32 @@ describe('what several connections say together', () => {
       { ...fault, code: 701 },
     ]);
     expect(merged?.stats).toEqual(stats);
+  });
+
+  it.each([
+    ['none', [undefined, undefined], undefined],
+    ['no answer', [undefined, 'no-answer'], 'no-answer'],
+    ['a refusal, and no answer later', ['OperationError', 'no-answer'], 'OperationError'],
+    ['the last of two refusals', ['OperationError', 'TypeError'], 'TypeError'],
+  ] as const)('names the failed negotiation that explains most: %s', (_, names, expected) => {
+    const records = names.map((name, index) => ({
+      ...record(index * 10_000),
+      ...(name === undefined ? {} : { negotiationFailure: name }),
+    }));
+    expect(mergeRecords(records, never)?.negotiationFailure).toBe(expected);
+  });
+});
+
+describe('the name of a failed negotiation', () => {
+  const refusal = new DOMException('m-line 203.0.113.7', 'InvalidAccessError');
+
+  it.each([
+    ['no answer', new EarshotError('link/negotiation-failed'), undefined, 'no-answer'],
+    ['no error', 'x', undefined, 'no-answer'],
+    ['what the browser refused', refusal, 'no-answer', 'InvalidAccessError'],
+    ['no answer after that', new EarshotError('link/negotiation-failed'), 'TypeError', 'TypeError'],
+    ['an odd error', Object.assign(new Error('x'), { name: '203.0.113.7' }), undefined, 'Error'],
+  ])('is that of %s', (_, cause, before, name) => {
+    expect(nameOfFailure(cause, before)).toBe(name);
   });
 });

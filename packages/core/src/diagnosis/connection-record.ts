@@ -24,6 +24,8 @@ export interface ConnectionRecord {
   readonly view: ConnectionView;
   readonly stats: StatsView;
   readonly faults: readonly IceFault[];
+  /** Why its last negotiation failed, if it did: see {@link nameOfFailure}. */
+  readonly negotiationFailure?: string;
 }
 
 /** A connection that is younger than this, in ms, has not said enough yet. */
@@ -53,6 +55,7 @@ export function mergeRecords(
   const views = fresh.map(({ view }) => view);
   return {
     ...telling,
+    ...lastFailure(fresh),
     view: {
       ...telling.view,
       localCandidates: mergeCounts(views.map(({ localCandidates }) => localCandidates)),
@@ -62,6 +65,27 @@ export function mergeRecords(
     stats: { ...mergeAll(known), pairs: mergeAll(fresh).pairs },
     faults: records.flatMap(({ faults }) => faults).reduce(withFault, noFaults),
   };
+}
+
+/** What the link says when no answer came. */
+const NO_ANSWER = 'no-answer';
+
+/**
+ * What may be told of the cause that a link gives: `no-answer` (an error of Earshot itself), or the browser's name for
+ * what it refused. What a browser refused explains that no answer came afterwards, too.
+ */
+export function nameOfFailure(cause: unknown, before: string | undefined): string {
+  const isRefusal = cause instanceof Error && !('details' in cause);
+  if (!isRefusal) return before ?? NO_ANSWER;
+  return /^[A-Za-z]{1,40}$/.test(cause.name) ? cause.name : 'Error';
+}
+
+function lastFailure(
+  records: readonly ConnectionRecord[],
+): Pick<ConnectionRecord, 'negotiationFailure'> {
+  const names = records.flatMap(({ negotiationFailure }) => negotiationFailure ?? []);
+  const negotiationFailure = names.findLast((name) => name !== NO_ANSWER) ?? names.at(-1);
+  return negotiationFailure === undefined ? {} : { negotiationFailure };
 }
 
 const noFaults: readonly IceFault[] = [];

@@ -16,6 +16,8 @@ export interface DiagnosisPort {
   watch(pc: RTCPeerConnection): () => void;
   /** One more thing that was tried, such as `restart-ice`, and when (Unix ms). */
   note(what: string, at: number): void;
+  /** An offer of the present connection was refused or not answered: the cause that the link gives. */
+  negotiationFailed(cause: unknown): void;
   /**
    * What can be said now, at once: undefined while nothing is wrong, or while it is too early to tell; always something
    * once the call is over. The same object until something changes.
@@ -76,6 +78,10 @@ class Diagnostician implements DiagnosisPort {
     const secrets = this.#watches.flatMap((watch) => watch.secrets);
     this.#enter({ at, what: plainWords(what, secrets) });
     this.#watches.at(-1)?.measure();
+  }
+
+  negotiationFailed(cause: unknown): void {
+    this.#watches.at(-1)?.negotiationFailed(cause);
   }
 
   latest(facts: DiagnosisFacts): Diagnosis | undefined {

@@ -8,6 +8,7 @@ export type DiagnosisCode =
   | 'peer-vanished'
   | 'signaling-unreachable'
   | 'dtls-failed'
+  | 'no-common-codec'
   | 'negotiation-failed'
   | 'peer-unreachable'
   | 'turn-unauthorized'
@@ -18,7 +19,6 @@ export type DiagnosisCode =
   | 'no-route'
   | 'path-lost'
   | 'media-stalled'
-  | 'no-common-codec'
   | 'unknown';
 
 /** Why, in words that can be handed on, and what shows it. Safe to log and to send: no address, no secret. */

@@ -118,14 +118,14 @@ describe('what a diagnosis tells', () => {
     pc.dispatchEvent(new Event('connectionstatechange'));
     port.note(`rebuild ${everything}`, clock.now());
     await clock.advance(5_000);
+    port.negotiationFailed(Object.assign(new Error(everything), { name: everything }));
     undo();
 
-    const negotiationCause = Object.assign(new Error(everything), { name: everything });
     for (const flowedForMs of [0, 60_000]) {
       for (const isOver of [false, true]) {
         const diagnosis = port.latest({
           ...{ isOver, isOnline: true, isSignalingOnline: true, isPeerAbsent: false },
-          ...{ flowedForMs, lostForMs: 30_000, negotiationCause },
+          ...{ flowedForMs, lostForMs: 30_000 },
         });
         const text = JSON.stringify(diagnosis);
         expect(JSON.parse(text)).toEqual(diagnosis);

@@ -32,8 +32,8 @@ export const sentences = {
     );
   },
   refusedNegotiation: ({ negotiationFailure }) =>
-    `A browser refused what the other one described (${negotiationFailure}): update both browsers, and report the ` +
-    'pair of them together with this evidence.',
+    `This browser could not make or take a session description (${negotiationFailure}): update both browsers, and ` +
+    'report the pair of them together with this evidence.',
   unanswered: (evidence) =>
     evidence.flowedForMs > 0
       ? 'Media stopped, and the other side does not answer either: its network has probably failed, or its page was closed.'

@@ -1,4 +1,5 @@
 import type { Clock } from '@earshot/signaling';
+import { nameOfFailure } from './connection-record.ts';
 import type { ConnectionRecord } from './connection-record.ts';
 import { faultOf, secretsOf, withFault } from './ice-server.ts';
 import { emptyStats, mergeStats, readStats } from './read-stats.ts';
@@ -12,6 +13,8 @@ export interface ConnectionWatch {
   readonly secrets: readonly string[];
   /** Looks once more, without waiting. */
   look(): void;
+  /** An offer was refused or not answered, for this cause. */
+  negotiationFailed(cause: unknown): void;
   /** Asks for the statistics now: the record has them a moment later. */
   measure(): void;
   /** Looks a last time; nothing runs or listens afterwards. Before the connection is closed. Idempotent. */
@@ -80,6 +83,12 @@ class RecordedConnection implements ConnectionWatch {
     this.#record = { ...this.#record, view: viewConnection(this.#pc) };
   }
 
+  negotiationFailed(cause: unknown): void {
+    const negotiationFailure = nameOfFailure(cause, this.#record.negotiationFailure);
+    this.#record = { ...this.#record, negotiationFailure };
+    this.#options.said(`negotiation failed: ${negotiationFailure}`);
+  }
+
   measure(): void {
     if (this.#isClosed || this.#isMeasuring) return;
     this.#isMeasuring = true;
@@ -98,8 +107,9 @@ class RecordedConnection implements ConnectionWatch {
   }
 
   #see(): void {
-    const before = this.#record.view.states.connection;
+    const { connection: before, signaling } = this.#record.view.states;
     this.look();
+    if (this.#hasAgreed(signaling)) this.#forgetFailure();
     const { connection } = this.#record.view.states;
     if (connection !== undefined && connection !== before) {
       this.#options.said(`connection: ${connection}`);
@@ -108,6 +118,17 @@ class RecordedConnection implements ConnectionWatch {
       this.#plan('anew');
     } else if (!isConnected(this.#record.view.states)) this.#plan();
     this.#options.changed();
+  }
+
+  /** A negotiation has gone through. */
+  #hasAgreed(before: RTCSignalingState | undefined): boolean {
+    const { states, hasRemoteDescription } = this.#record.view;
+    return hasRemoteDescription && states.signaling === 'stable' && before !== 'stable';
+  }
+
+  #forgetFailure(): void {
+    const { startedAt, view, stats, faults } = this.#record;
+    this.#record = { startedAt, view, stats, faults };
   }
 
   #failed(event: RTCPeerConnectionIceErrorEvent): void {

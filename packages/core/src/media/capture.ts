@@ -68,8 +68,8 @@ async function openEach(
   constraints: PerDevice<MediaTrackConstraints>,
   refusal: unknown,
 ): Promise<PerDevice<Opened>> {
-  const microphone = await media.permission('microphone');
-  const camera = await media.permission('camera');
+  const microphone = (await media.permission('microphone'))?.state;
+  const camera = (await media.permission('camera'))?.state;
   const alone = async (kind: DeviceKind, own: Permission, other: Permission): Promise<Opened> => {
     const error = mediaFailure(kind, refusal);
     return isWorthAsking(error.code, { own, other })

@@ -32,7 +32,7 @@ describe('devices', () => {
   });
 
   it('have names once a permission was granted, if somebody reads them again', async () => {
-    const platform = createFakePlatform();
+    const platform = { ...createFakePlatform(), permission: async () => undefined };
     platform.devices.permission.camera = 'prompt';
     const devices = createDevices({ platform });
     const told: unknown[] = [];
@@ -42,6 +42,43 @@ describe('devices', () => {
     await devices.refresh();
     undo();
     expect(told).toEqual(['', 'Built-in camera']);
+  });
+
+  it('get their names when the first permission is granted, though no device has come', async () => {
+    const platform = createFakePlatform();
+    const { permission } = platform.devices;
+    permission.microphone = 'prompt';
+    const devices = createDevices({ platform });
+    const undo = devices.subscribe(() => undefined);
+    const nameOfFirst = async (): Promise<string | undefined> => {
+      await platform.clock.settle();
+      return devices.snapshot.microphones[0]?.label;
+    };
+    expect(await nameOfFirst()).toBe('');
+    permission.microphone = 'granted';
+    expect(await nameOfFirst()).toBe('Built-in microphone');
+    permission.microphone = 'denied';
+    expect(await nameOfFirst()).toBe('');
+    undo();
+    expect(platform.listeners).toBe(0);
+    permission.microphone = 'granted';
+    expect(await nameOfFirst()).toBe('');
+  });
+
+  it('listen to no permission that the browser tells of after the last has gone', async () => {
+    const platform = createFakePlatform();
+    const undo = createDevices({ platform }).subscribe(() => undefined);
+    undo();
+    await platform.clock.settle();
+    expect(platform.listeners).toBe(0);
+  });
+
+  it('do without browsers that tell of no permission', async () => {
+    const platform = { ...createFakePlatform(), permission: async () => undefined };
+    const devices = createDevices({ platform });
+    const undo = devices.subscribe(() => undefined);
+    expect((await devices.refresh()).cameras).toHaveLength(2);
+    undo();
   });
 
   it('are kept up to date while somebody subscribes', async () => {
@@ -104,10 +141,12 @@ describe('devices', () => {
     const devices = createDevices({ platform });
     const listener = (): void => undefined;
     const undos = [devices.subscribe(listener), devices.subscribe(listener)];
-    expect(platform.listeners).toBe(1);
+    await platform.clock.settle();
+    // Of devices that come and go, and of both permissions.
+    expect(platform.listeners).toBe(3);
     undos[0]?.();
     undos[0]?.();
-    expect(platform.listeners).toBe(1);
+    expect(platform.listeners).toBe(3);
     undos[1]?.();
     undos[1]?.();
     expect(platform.listeners).toBe(0);

@@ -2,10 +2,11 @@ import { createListeners } from '@earshot/signaling';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import { deviceList } from './device-list.ts';
 import type { Devices, DevicesOptions, DevicesSnapshot } from './devices.ts';
+import { watchPermissions } from './watch-permissions.ts';
 
 /**
  * Makes the list of devices; it listens to the browser while someone subscribes. Names are empty until a permission
- * was granted, which not every browser tells: `refresh()` once something was captured.
+ * was granted; not every browser tells of that, so `refresh()` once something was captured.
  *
  * @example
  * ```ts
@@ -14,11 +15,13 @@ import type { Devices, DevicesOptions, DevicesSnapshot } from './devices.ts';
  * ```
  */
 export function createDevices(options: DevicesOptions = {}): Devices {
-  const { mediaDevices, log } = { ...browserPlatform(), ...options.platform };
+  const platform = { ...browserPlatform(), ...options.platform };
+  const { mediaDevices, log } = platform;
   const listeners = createListeners<{ devices: () => void }>(log);
   let snapshot: DevicesSnapshot = Object.freeze({ microphones: [], cameras: [], speakers: [] });
   let reading: Promise<unknown> = Promise.resolve();
   let next: Promise<DevicesSnapshot> | undefined;
+  let stopWatching = (): void => undefined;
 
   async function read(): Promise<DevicesSnapshot> {
     next = undefined;
@@ -38,18 +41,27 @@ export function createDevices(options: DevicesOptions = {}): Devices {
 
   const changed = (): void => void refresh();
 
+  function watch(): () => void {
+    mediaDevices?.addEventListener('devicechange', changed);
+    // A first permission gives the devices their names, and no `devicechange` says so.
+    const undo = watchPermissions(platform, changed);
+    return () => {
+      undo();
+      mediaDevices?.removeEventListener('devicechange', changed);
+    };
+  }
+
   return {
     get snapshot() {
       return snapshot;
     },
     subscribe(listener) {
-      // The browser adds the same function once, however often it is given.
-      mediaDevices?.addEventListener('devicechange', changed);
+      if (listeners.isEmpty) stopWatching = watch();
       const undo = listeners.on('devices', listener);
       changed();
       return () => {
         undo();
-        if (listeners.isEmpty) mediaDevices?.removeEventListener('devicechange', changed);
+        if (listeners.isEmpty) stopWatching();
       };
     },
     refresh,

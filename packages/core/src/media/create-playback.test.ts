@@ -53,6 +53,19 @@ describe('attach', () => {
     expect(element).toMatchObject({ muted: false, srcObject: null });
   });
 
+  it('again takes the element from the attachment before', () => {
+    const { attach, call, element, stream } = playbackBench();
+    const first = attach(element, 'local');
+    const second = attach();
+    first();
+    call.show(stream);
+    expect(element).toMatchObject({ srcObject: stream, muted: false });
+    expect(call.listening).toBe(1);
+    second();
+    expect(element.srcObject).toBeNull();
+    expect(call.listening).toBe(0);
+  });
+
   it('leaves an element alone that somebody else has taken over', () => {
     const { attach, element } = playbackBench();
     const undo = attach();

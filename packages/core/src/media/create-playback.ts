@@ -23,8 +23,6 @@ export function createPlayback(options: PlaybackOptions = {}): Playback {
   });
   const view = createSnapshotSource(read, { log, changed: () => undefined });
   const changed = (): void => view.changed();
-  // Whoever subscribes before anybody has read is told of changes from here on.
-  changed();
 
   function detach(one: PlayingElement): void {
     if (!playing.delete(one)) return;
@@ -39,6 +37,8 @@ export function createPlayback(options: PlaybackOptions = {}): Playback {
     subscribe: view.subscribe,
     attach(element, call, source = 'remote') {
       if (hasEnded(call)) return () => undefined;
+      // An element plays one thing: what it was given before must not come back to it.
+      for (const earlier of playing) if (earlier.element === element) detach(earlier);
       const one = new PlayingElement({ element, call, source, changed });
       playing.add(one);
       speaker.giveTo(one);

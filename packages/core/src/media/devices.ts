@@ -14,7 +14,10 @@ export interface DevicesSnapshot {
   readonly speakers: readonly Device[];
 }
 
-/** The list of devices, kept up to date while someone subscribes. */
+/**
+ * The list of devices, kept up to date while someone subscribes: when one comes or goes, and when the user grants one or
+ * takes it back.
+ */
 export interface Devices {
   readonly snapshot: DevicesSnapshot;
   /** Calls `listener` after each change; returns its undo. */
@@ -25,5 +28,5 @@ export interface Devices {
 
 export interface DevicesOptions {
   /** What to use in place of the browser's globals. */
-  readonly platform?: Partial<Pick<Platform, 'mediaDevices' | 'log'>>;
+  readonly platform?: Partial<Pick<Platform, 'mediaDevices' | 'permission' | 'log'>>;
 }

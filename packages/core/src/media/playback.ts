@@ -31,8 +31,8 @@ export interface Playback {
   /** Calls `listener` after each change of `snapshot`; returns its undo. */
   subscribe(listener: () => void): () => void;
   /**
-   * Plays a source of a call (default `remote`) in an element, until undone or until the call has ended: keeps it in
-   * step, and mutes your own.
+   * Plays a source of a call (default `remote`) in an element, until undone, until the element is attached again or until
+   * the call has ended: keeps it in step, and mutes your own.
    */
   attach(element: HTMLMediaElement, call: Playable, source?: MediaSource): () => void;
   /** Plays everything that was blocked; call it from a click. Never rejects: `isBlocked` says how it went. */

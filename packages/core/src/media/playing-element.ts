@@ -11,7 +11,7 @@ export interface PlayingElementOptions {
 
 /** One element that plays one source of a call. */
 export class PlayingElement {
-  readonly #element: HTMLMediaElement;
+  readonly element: HTMLMediaElement;
   readonly #options: PlayingElementOptions;
   readonly #wasMuted: boolean;
   #stream: MediaStream | undefined;
@@ -21,7 +21,7 @@ export class PlayingElement {
 
   constructor(options: PlayingElementOptions) {
     const { element } = options;
-    this.#element = element;
+    this.element = element;
     this.#options = options;
     this.#wasMuted = element.muted;
     // One's own sound is never played.
@@ -54,7 +54,7 @@ export class PlayingElement {
         .map(({ id }) => id)
         .join() ?? '';
     // What has begun takes tracks in and out; what hangs at its first picture has to begin again.
-    const canGoOn = tracks === this.#tracks || this.#element.readyState > 0;
+    const canGoOn = tracks === this.#tracks || this.element.readyState > 0;
     if (stream === this.#stream && canGoOn) return;
     if (stream === undefined) this.#clear();
     this.#stream = stream;
@@ -63,7 +63,7 @@ export class PlayingElement {
       this.#block(false);
       return;
     }
-    this.#element.srcObject = stream;
+    this.element.srcObject = stream;
     void this.play();
   }
 
@@ -73,17 +73,17 @@ export class PlayingElement {
     const settle = (isBlocked: boolean): void => {
       if (this.#stream === stream) this.#block(isBlocked);
     };
-    const settled = this.#element.play().then(
+    const settled = this.element.play().then(
       () => settle(false),
       (error: unknown) => settle(isRefusal(error)),
     );
-    if (this.#element.paused) await settled;
+    if (this.element.paused) await settled;
     else settle(false);
   }
 
   /** Undefined stands for the system's default. @throws EarshotError `media/unsupported` `media/not-found` */
   async setSpeaker(deviceId: string | undefined): Promise<void> {
-    const element: Partial<HTMLMediaElement> = this.#element;
+    const element: Partial<HTMLMediaElement> = this.element;
     if (this.#isOwn) return;
     try {
       if (element.setSinkId !== undefined) await element.setSinkId(deviceId ?? '');
@@ -99,13 +99,13 @@ export class PlayingElement {
     this.#clear();
     this.#stream = undefined;
     this.#isBlocked = false;
-    this.#element.muted = this.#wasMuted;
+    this.element.muted = this.#wasMuted;
   }
 
   /** Someone else may have taken the element over. */
   #clear(): void {
     const stream = this.#stream;
-    if (stream !== undefined && this.#element.srcObject === stream) this.#element.srcObject = null;
+    if (stream !== undefined && this.element.srcObject === stream) this.element.srcObject = null;
   }
 
   #given(): MediaStream | undefined {

@@ -9,7 +9,7 @@ describe('after both together failed, one alone is worth asking', () => {
     ['media/permission-denied', 'prompt', 'denied', true, 'the other one is blocked, this one new'],
     ['media/permission-denied', 'denied', 'granted', false, 'this one is blocked'],
     ['media/permission-denied', 'prompt', 'prompt', false, 'the person has just said no to both'],
-    ['media/permission-denied', 'unknown', 'unknown', true, 'the browser does not tell'],
+    ['media/permission-denied', undefined, undefined, true, 'the browser does not tell'],
   ] as const)('%s, %s beside %s: %s, because %s', (refusal, own, other, isWorth, _because) => {
     expect(isWorthAsking(refusal, { own, other })).toBe(isWorth);
   });

@@ -1,7 +1,7 @@
 import type { MediaErrorCode } from '../errors.ts';
 
-/** What the browser told of a device; see `Platform.permission`. */
-export type Permission = 'granted' | 'denied' | 'prompt' | 'unknown';
+/** What the browser told of a device, if it did; see `Platform.permission`. */
+export type Permission = PermissionState | undefined;
 
 /**
  * Whether to ask for one device alone after both together were refused. A device that does not work must not cost the

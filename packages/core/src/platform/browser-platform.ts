@@ -20,8 +20,7 @@ export function browserPlatform(): Platform {
     async permission(device) {
       // Some browsers do not tell, and some refuse to tell of devices.
       const asked = browser()?.permissions?.query({ name: device });
-      const status = await asked?.catch(() => undefined);
-      return status?.state ?? 'unknown';
+      return asked?.catch(() => undefined);
     },
   };
 }

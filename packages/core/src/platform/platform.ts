@@ -6,6 +6,12 @@ export type PlatformMediaDevices = Pick<
   'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
 > & { readonly getDisplayMedia?: MediaDevices['getDisplayMedia'] };
 
+/** What Earshot takes of a `PermissionStatus`: how it is, and the event `change` when it is no longer so. */
+export type DevicePermission = Pick<
+  PermissionStatus,
+  'state' | 'addEventListener' | 'removeEventListener'
+>;
+
 /**
  * The one seam to the browser: everything that core touches outside itself. `browserPlatform()` gives it in
  * browsers; tests and other runtimes (React Native, Node) inject their own.
@@ -15,6 +21,6 @@ export interface Platform extends SignalingEnvironment {
   /** @throws EarshotError `link/unsupported` where there is no WebRTC. */
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection;
   createMediaStream(tracks?: readonly MediaStreamTrack[]): MediaStream;
-  /** Whether the user has already granted this device, as far as the browser tells. */
-  permission(device: 'microphone' | 'camera'): Promise<'granted' | 'denied' | 'prompt' | 'unknown'>;
+  /** Whether the user has already granted this device; undefined where the browser does not tell. Never rejects. */
+  permission(device: 'microphone' | 'camera'): Promise<DevicePermission | undefined>;
 }

@@ -1,5 +1,6 @@
 import { CountingTarget } from './counting-target.ts';
 import { FakeStream, FakeTrack } from './fake-media.ts';
+import { FakePermission } from './fake-permission.ts';
 
 /** A microphone, camera or speaker of a {@link FakeMediaDevices}. */
 export interface FakeDevice {
@@ -30,9 +31,11 @@ export interface FakePick {
 /** `navigator.mediaDevices` without devices: a test plugs, forbids and breaks what it likes. */
 export class FakeMediaDevices extends CountingTarget {
   /** What the user (or the system) answers. Default granted. */
-  readonly permission: Record<Captured, PermissionState> = {
-    microphone: 'granted',
-    camera: 'granted',
+  readonly permission: Record<Captured, PermissionState>;
+  /** The same, as the browser tells pages of it. */
+  readonly permissionStatus: Readonly<Record<Captured, FakePermission>> = {
+    microphone: new FakePermission(),
+    camera: new FakePermission(),
   };
   /** Ids of devices that another program holds. */
   readonly taken = new Set<string>();
@@ -56,6 +59,7 @@ export class FakeMediaDevices extends CountingTarget {
 
   constructor(options: FakeMediaDevicesOptions = {}) {
     super();
+    this.permission = writable(this.permissionStatus);
     this.#devices = [...(options.devices ?? defaultDevices)];
   }
 
@@ -64,9 +68,13 @@ export class FakeMediaDevices extends CountingTarget {
     return this.#tracks.filter(({ readyState }) => readyState === 'live');
   }
 
-  /** How many listen to these devices and their tracks. */
+  /** How many listen to these devices, their permissions and their tracks. */
   override get listening(): number {
-    return this.#tracks.reduce((sum, { listening }) => sum + listening, super.listening);
+    const { microphone, camera } = this.permissionStatus;
+    return [microphone, camera, ...this.#tracks].reduce(
+      (sum, { listening }) => sum + listening,
+      super.listening,
+    );
   }
 
   /** A new device; with `isFirst` the one that pages get when they name none. */
@@ -195,6 +203,24 @@ export class FakeOverconstrainedError extends Error {
     super('');
     this.constraint = constraint;
   }
+}
+
+/** Plain values to read and set: what is set is told. */
+function writable(status: FakeMediaDevices['permissionStatus']): Record<Captured, PermissionState> {
+  return {
+    get microphone() {
+      return status.microphone.state;
+    },
+    set microphone(state) {
+      status.microphone.state = state;
+    },
+    get camera() {
+      return status.camera.state;
+    },
+    set camera(state) {
+      status.camera.state = state;
+    },
+  };
 }
 
 const INPUTS = { microphone: 'audioinput', camera: 'videoinput' } as const;

@@ -48,7 +48,7 @@ export function createFakePlatform(options: FakePlatformOptions = {}): FakePlatf
     mediaDevices: isSecure ? devices : undefined,
     createPeerConnection: options.createPeerConnection ?? noPeerConnection,
     createMediaStream: (tracks) => new FakeStream(tracks).asStream(),
-    permission: async (device) => devices.permission[device],
+    permission: async (device) => devices.permissionStatus[device],
     get listening() {
       return environment.listening;
     },

@@ -42,4 +42,7 @@ export async function leave({ stage, alice, bob }: Pair): Promise<void> {
   bob.client.close();
   await stage.pass(100);
   expect(stage.leaks()).toEqual(NOTHING);
+  // An effect that fails is only logged, and would be missed.
+  const logged = [alice, bob].flatMap(({ platform }) => platform.entries);
+  expect(logged.filter(({ event }) => event === 'effect.failed')).toEqual([]);
 }

@@ -2,7 +2,6 @@ import {
   createSignaling,
   webSocketOrHttp,
   type Message,
-  type SessionSignaling,
   type WebSocketConstructor,
 } from '@earshot/signaling';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -11,9 +10,9 @@ import { signToken, type TestServer } from '../testing/test-server.ts';
 import { useServer } from '../testing/use-server.ts';
 
 const start = useServer();
-const closing: SessionSignaling[] = [];
+const closing: (() => void)[] = [];
 afterEach(() => {
-  for (const signaling of closing.splice(0)) signaling.close();
+  for (const close of closing.splice(0).reverse()) close();
 });
 
 const eventually = <Value>(read: () => Value) => expect.poll(read, { timeout: 20_000 });
@@ -40,8 +39,8 @@ function behindWall({ ws, clock }: TestServer, user: string) {
       return () => void changes.delete(listener);
     },
   };
-  // The waits between attempts are short ones.
-  const environment = { network, random: () => 0.05 };
+  // Without luck nobody waits between two attempts.
+  const environment = { network, random: () => 0 };
   const signaling = createSignaling(
     webSocketOrHttp(ws, { WebSocket: WebSocketBehind, environment }),
     {
@@ -50,7 +49,7 @@ function behindWall({ ws, clock }: TestServer, user: string) {
       token: () => signToken({ sub: user, now: clock.now() }),
     },
   );
-  closing.push(signaling);
+  closing.push(() => signaling.close());
   const heard: Message[] = [];
   signaling.on('message', ({ message }) => heard.push(message));
   signaling.connect();
@@ -88,7 +87,8 @@ describe('a client that comes to a server', () => {
       alice.signaling.send(message, { user: 'bob' });
       bob.say(message, alice.signaling.self);
     };
-    const talking = setInterval(say, 20);
+    const talking = setInterval(say, 50);
+    closing.push(() => clearInterval(talking));
     alice.wall.isOpen = true;
     alice.changeNetwork();
     await eventually(alice.openSockets).toBe(1);

@@ -4,7 +4,7 @@ import type { Admission } from '../connection/admission.ts';
 import { answer, notAllowed } from './answer.ts';
 import { answerPreflight, letRead } from './cors.ts';
 import { urlOf } from './endpoints.ts';
-import { createHttpStream, type HttpStream } from './http-stream.ts';
+import { createHttpStream, type HttpStream, type HttpStreamParts } from './http-stream.ts';
 import { parsePost } from './http-post.ts';
 import { isOriginAllowed, isReaderAllowed, type OriginRules } from './origins.ts';
 import { readBody } from './read-body.ts';
@@ -101,12 +101,18 @@ class StreamSockets implements HttpSockets {
     if (admission === undefined) answer(response, 429, tooMany);
     // The client may be gone by now.
     else if (response.destroyed) admission.leave();
-    else this.#add(createHttpStream({ request, response, admission, clock }));
+    else this.#begin({ request, response, admission, clock });
   }
 
-  #add(stream: HttpStream): void {
-    this.#streams.set(stream.id, stream);
-    void stream.over.then(() => this.#streams.delete(stream.id));
+  #begin(parts: HttpStreamParts): void {
+    try {
+      const stream = createHttpStream(parts);
+      this.#streams.set(stream.id, stream);
+      void stream.over.then(() => this.#streams.delete(stream.id));
+    } catch (error) {
+      parts.admission.leave();
+      throw error;
+    }
   }
 
   async #post(request: IncomingMessage, response: ServerResponse): Promise<void> {

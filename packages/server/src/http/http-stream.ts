@@ -17,7 +17,8 @@ export interface HttpStream {
   close(): Promise<void>;
 }
 
-interface HttpStreamParts {
+/** What a stream is made of. */
+export interface HttpStreamParts {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly admission: Admission;

@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import process from 'node:process';
 import type { TestProject } from 'vitest/node';
-import { WebSocketServer, type WebSocket } from 'ws';
-import { urlOf } from '../http/endpoints.ts';
-import { startHttpFarEnds, type HttpFarEnd } from './http-far-ends.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,39 +11,20 @@ declare module 'vitest' {
   }
 }
 
-/** What a page tells about the far end with a name. */
-type Command =
-  | { readonly do: 'send'; readonly text: string }
-  | { readonly do: 'sendOther' }
-  | { readonly do: 'close' }
-  /** Answered when everything before it was done. */
-  | { readonly do: 'answer' };
-
-/** Runs beside the browser for all of its tests, which hold the far ends in their hands over a WebSocket. */
+/**
+ * Runs beside the browser for all of its tests, which hold the far ends in their hands over a WebSocket. In a process of
+ * its own, because here imports do not lead to the sources of other packages.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const ends = await startHttpFarEnds();
-  const controls = new WebSocketServer({ server: ends.server });
-  controls.on('connection', (control, request) => {
-    obey(control, ends.get(urlOf(request).searchParams.get('name') ?? ''));
+  const script = fileURLToPath(new URL('browser-far-ends.ts', import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=@earshot/source', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  project.provide('farEnds', new URL(ends.echo).origin);
+  const exited = once(child, 'exit');
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  project.provide('farEnds', line.toString().trim());
   return async () => {
-    controls.close();
-    await ends.close();
+    child.stdin.end();
+    await exited;
   };
-}
-
-function obey(control: WebSocket, end: HttpFarEnd): void {
-  let told = 0;
-  end.onChange = () => {
-    const received = end.received.slice(told);
-    told = end.received.length;
-    control.send(JSON.stringify({ received, open: end.open }));
-  };
-  control.on('message', (data: Buffer) => {
-    const command = JSON.parse(data.toString()) as Command;
-    if (command.do === 'send') end.send(command.text);
-    else if (command.do === 'answer') control.send('{"received":[],"answers":1}');
-    else end[command.do]();
-  });
 }

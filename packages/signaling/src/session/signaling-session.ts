@@ -53,8 +53,7 @@ type Actions = {
 
 /** Runs what {@link sessionTransition} decides: it owns the connection, the timers and the listeners. */
 export function createSession(parts: SessionParts): SessionSignaling {
-  const { environment } = parts;
-  const listeners = createListeners<SignalingEvents>(environment.log);
+  const listeners = createListeners<SignalingEvents>(parts.environment.log);
   const queue: QueuedEffect[] = [];
   const undos: (() => void)[] = [];
   let state = firstState(parts);
@@ -63,7 +62,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
 
   /** The state changes at once; what follows from it is done in order, after what is being done. */
   function dispatch(input: SessionInput): void {
-    const [next, effects] = sessionTransition(state, input, factsOf(environment));
+    const [next, effects] = sessionTransition(state, input, factsOf(parts.environment));
     queue.push(...effects);
     if (next !== state) queueVisible(visibleState(next, toError));
     state = next;

@@ -19,8 +19,7 @@ export interface StreamPiece {
  */
 export function readEvents(rest: string, piece: string): StreamPiece {
   const blocks = (rest + piece).split(/\r?\n\r?\n/);
-  const last = blocks.pop() ?? '';
-  return { events: blocks.flatMap(readBlock), rest: last };
+  return { events: blocks.slice(0, -1).flatMap(readBlock), rest: blocks.slice(-1).join() };
 }
 
 /** A block without data is no event: a comment, which keeps proxies from cutting an idle stream. */

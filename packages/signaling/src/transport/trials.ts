@@ -41,8 +41,15 @@ export function createTrials({ primary, environment, decide, passed }: TrialPart
     if (current !== undefined || !network.isOnline()) return;
     timers.stop('next');
     timers.start('verdict', OPEN_LIMIT_MS, fail);
-    const trial = primary();
-    current = trial;
+    try {
+      current = primary();
+      listen(current);
+    } catch {
+      fail();
+    }
+  }
+
+  function listen(trial: Transport): void {
     trial.connect({
       open: () => timers.start('verdict', STAY_MS, pass),
       message: () => undefined,

@@ -162,6 +162,31 @@ describe('on the fallback, the primary', () => {
     },
   );
 
+  it('that cannot be made any more is left alone', async () => {
+    const { clock, environment, primary, fallback } = twoRoutes();
+    primary.passage = 'hangs';
+    fallback.network.listen((transport) => transport.connect(silent));
+    let made = 0;
+    const factory = withFallback(
+      () => {
+        made += 1;
+        if (made > 1) throw new Error('no address');
+        return primary.connect();
+      },
+      fallback.connect,
+      { environment },
+    );
+    factory().connect(silent);
+    await clock.advance(5_000);
+    const transport = factory();
+    transport.connect(silent);
+    await clock.advance(100_000);
+    expect([made, transport.state]).toEqual([3, 'open']);
+    transport.close();
+    await clock.advance(100);
+    expect([clock.pending, environment.listening]).toEqual([0, 0]);
+  });
+
   it('is taken when it opens and stays open', async () => {
     const { signaling, clock, primary, inUse } = fallbackBench();
     primary.passage = 'hangs';
