@@ -17,6 +17,11 @@ describe('what a message means to the call', () => {
   it.each<[string, Parameters<typeof inputOf>, ReturnType<typeof inputOf>]>([
     ['ringing', [{ type: 'call.ringing', call }, caller], { type: 'remote.ringing' }],
     [
+      'moved',
+      [{ type: 'call.moved', call, device: 'b2' }, caller],
+      { type: 'remote.moved', device: 'b2' },
+    ],
+    [
       'accept',
       [
         { type: 'call.accept', call, media: { audio: true, video: false }, hasOffer: false },
