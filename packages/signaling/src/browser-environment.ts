@@ -61,12 +61,13 @@ const browserVisibility: Visibility = {
 const browserMemory: PageMemory = {
   take(name) {
     const text = store()?.getItem(PREFIX + name);
+    // Runtimes without a storage may not know about navigations either.
+    if (typeof text !== 'string') return undefined;
     store()?.removeItem(PREFIX + name);
     // A copied tab gets a copy of the storage, and must not be taken for the one that it was copied from.
     const [navigation] = globalThis.performance.getEntriesByType('navigation');
-    return (navigation as { readonly type?: string } | undefined)?.type === 'reload'
-      ? (text ?? undefined)
-      : undefined;
+    const { type } = (navigation ?? {}) as { readonly type?: string };
+    return type === 'reload' ? text : undefined;
   },
   leave(name, text) {
     if (text === undefined) store()?.removeItem(PREFIX + name);
