@@ -1,14 +1,19 @@
-// Budgets: minified and gzipped, with all dependencies except those ignored.
+// Budgets: minified and gzipped, with all dependencies except those ignored. docs/size.md says what is in each.
+const signaling = { 'packages/signaling/dist/index.js': '{ createSignaling }' };
+
+/** A client of `@earshot/core/lean` that has these parts. */
+function lean(name, parts, limit) {
+  const names = ['createCallClient', ...parts].join(', ');
+  return { name, import: { 'packages/core/dist/lean.js': `{ ${names} }`, ...signaling }, limit };
+}
+
 export default [
+  lean('smallest call: core/lean + signaling', [], '23.2 kB'),
+  lean('… that recovers', ['recover'], '25.5 kB'),
   {
-    name: 'smallest call: core + signaling',
-    import: {
-      'packages/core/dist/index.js': '{ createCallClient }',
-      'packages/signaling/dist/index.js': '{ createSignaling }',
-    },
-    // The aim is 22 kB; this line only keeps it from growing until that is reached. Recovery and coming back after a
-    // reload, which nobody else has, are 3.5 kB of it.
-    limit: '27 kB',
+    name: 'call with every part: core + signaling',
+    import: { 'packages/core/dist/index.js': '{ createCallClient }', ...signaling },
+    limit: '27.4 kB',
   },
   {
     name: 'react hooks',

@@ -54,6 +54,7 @@ import { createElement } from 'react';
 import { createCallClient, type Call } from '@earshot/core';
 import { EarshotProvider } from '@earshot/react';
 import type {} from '@earshot/react/components';
+import type {} from '@earshot/core/lean';
 import type {} from '@earshot/core/testing';
 import { createSignaling } from '@earshot/signaling';
 import type {} from '@earshot/signaling/testing';
@@ -70,7 +71,7 @@ const { createCallClient } = require('@earshot/core');
 const { EarshotProvider } = require('@earshot/react');
 const { createCallServer } = require('@earshot/server');
 const { createSignaling } = require('@earshot/signaling');
-for (const entry of ['core/testing', 'signaling/testing', 'signaling/server', 'react/components']) {
+for (const entry of ['core/lean', 'core/testing', 'signaling/testing', 'signaling/server', 'react/components']) {
   require('@earshot/' + entry);
 }
 console.log([createCallClient, EarshotProvider, createCallServer, createSignaling]

@@ -4,6 +4,7 @@ import { packageBuild } from '../../tsup.base.ts';
 export default defineConfig(
   packageBuild({
     index: 'src/index.ts',
+    lean: 'src/lean.ts',
     'testing/index': 'src/testing/index.ts',
   }),
 );

@@ -23,8 +23,12 @@ export type {
   MediaOptions,
 } from './call/call.ts';
 export type { CallDirection, CallState, CallStatus, EndReason } from './call/call-state.ts';
-export type { DiagnosisFacts } from './diagnosis/compose-evidence.ts';
-export type { Diagnose, DiagnoseOptions, DiagnosisPort } from './diagnosis/diagnose.ts';
+export type {
+  CallDiagnosis,
+  Diagnose,
+  DiagnoseOptions,
+  RecoveryView,
+} from './diagnosis/diagnose.ts';
 export type {
   CandidateCount,
   CandidateKind,

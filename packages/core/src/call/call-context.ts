@@ -1,17 +1,23 @@
 import type { CallMedia as WantedMedia, Message, Sender, Signaling } from '@earshot/signaling';
 import type { Diagnose } from '../diagnosis/diagnose.ts';
+import type { ChangeDevice } from '../media/device-change.ts';
+import type { ShareScreen } from '../media/screen-share.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { RecoveryPolicy } from '../recovery/recovery-plan.ts';
 import type { CallInput } from './call-input.ts';
 import type { CallModel } from './call-model.ts';
+import type { Recover } from './call-recovery.ts';
 import type { CallDirection } from './call-state.ts';
 
 /** What a client decides for all of its calls. */
 export interface CallSettings {
   readonly iceServers: readonly RTCIceServer[];
   readonly iceTransportPolicy: RTCIceTransportPolicy;
-  readonly recovery: RecoveryPolicy;
-  readonly diagnose: Diagnose | undefined;
+  readonly recovery?: RecoveryPolicy;
+  readonly recover?: Recover;
+  readonly deviceChange?: ChangeDevice;
+  readonly screenShare?: ShareScreen;
+  readonly diagnose?: Diagnose;
   readonly maxDurationMs: number;
 }
 

@@ -39,6 +39,7 @@ export function createCallInbox(
       case 'ice.servers':
         parts.ice.received(message.lifetimeMs);
         parts.link.setIceServers(message.iceServers as readonly RTCIceServer[]);
+        parts.recovery.refreshed();
         return;
       case 'call.absent':
       case 'call.present':

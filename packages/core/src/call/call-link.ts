@@ -1,9 +1,9 @@
 import { randomId } from '@earshot/signaling';
 import type { Message } from '@earshot/signaling';
+import type { CallDiagnosis } from '../diagnosis/diagnose.ts';
 import { createLink } from '../link/create-link.ts';
 import type { Link, LinkListener, LinkSignal, SlotName } from '../link/link.ts';
 import type { CallContext } from './call-context.ts';
-import type { CallDiagnosis } from './call-diagnosis.ts';
 import type { CallWire } from './call-wire.ts';
 import { linkError } from './link-error.ts';
 import { relinkEpoch } from './relink.ts';
@@ -23,8 +23,8 @@ export interface CallLink {
   readonly current: Link | undefined;
   /** Whether the other side's offer waits for the link to open. */
   readonly hasOffer: boolean;
-  /** Whether there is a TURN server. */
-  readonly hasRelay: boolean;
+  /** The app's own and those of the server. */
+  readonly iceServers: readonly RTCIceServer[];
   /** Opens the first link as soon as the ICE servers are known. Idempotent. */
   open(): void;
   /** This page knows nothing of the call's link: asks the other side for a new one. */
@@ -45,7 +45,7 @@ export interface CallLink {
 export interface CallLinkOptions {
   readonly listener: LinkListener;
   readonly tell: CallWire['tell'];
-  readonly watch: CallDiagnosis['watch'];
+  readonly diagnosis: CallDiagnosis | undefined;
 }
 
 export function createCallLink(context: CallContext, options: CallLinkOptions): CallLink {
@@ -60,7 +60,7 @@ class EpochLink implements CallLink {
   /** Who last asked for a link without remembering one. */
   #asked = '';
   #restartedAt = 0;
-  #unwatch = (): void => undefined;
+  #unwatch: (() => void) | undefined;
   #link: Link | undefined;
   #serverIce: readonly RTCIceServer[] | undefined;
   #stage: 'new' | 'opening' | 'open' | 'closed' = 'new';
@@ -80,8 +80,8 @@ class EpochLink implements CallLink {
     return this.#waiting.some(({ kind }) => kind === 'offer');
   }
 
-  get hasRelay(): boolean {
-    return this.#iceServers.some(({ urls }) => [urls].flat().some((url) => /^turn/.test(url)));
+  get iceServers(): readonly RTCIceServer[] {
+    return [...this.#context.settings.iceServers, ...(this.#serverIce ?? [])];
   }
 
   open(): void {
@@ -150,7 +150,7 @@ class EpochLink implements CallLink {
 
   setIceServers(servers: readonly RTCIceServer[]): void {
     this.#serverIce = servers;
-    this.#link?.setIceServers(this.#iceServers);
+    this.#link?.setIceServers(this.iceServers);
     this.#opening?.go();
   }
 
@@ -168,10 +168,6 @@ class EpochLink implements CallLink {
 
   get #isCaller(): boolean {
     return this.#context.facts.direction === 'outgoing';
-  }
-
-  get #iceServers(): readonly RTCIceServer[] {
-    return [...this.#context.settings.iceServers, ...(this.#serverIce ?? [])];
   }
 
   #whenIceIsKnown(then: () => void): void {
@@ -193,7 +189,7 @@ class EpochLink implements CallLink {
     const link = this.#make(epoch, relayOnly);
     this.#link = link;
     if (link === undefined) return;
-    this.#unwatch = this.#options.watch(link.peerConnection);
+    this.#unwatch = this.#options.diagnosis?.watch(link.peerConnection);
     this.#stage = 'open';
     for (const [slot, track] of this.#tracks) void link.setTrack(slot, track);
     link.start();
@@ -201,7 +197,7 @@ class EpochLink implements CallLink {
   }
 
   #closeLink(): void {
-    this.#unwatch();
+    this.#unwatch?.();
     this.#link?.close();
   }
 
@@ -212,8 +208,9 @@ class EpochLink implements CallLink {
     try {
       return createLink(platform, {
         role: this.#isCaller ? 'caller' : 'callee',
-        ...{ epoch, iceTransportPolicy, iceServers: this.#iceServers },
+        ...{ epoch, iceTransportPolicy, iceServers: this.iceServers },
         listener: this.#options.listener,
+        createPulse: settings.recover?.createPulse,
       });
     } catch (cause) {
       dispatch({ type: 'link.gave-up', error: linkError(cause) });

@@ -33,13 +33,13 @@ export class CallMedia {
   #hasAdopted = false;
 
   constructor(context: CallContext, options: CallMediaOptions) {
-    const { platform } = context;
+    const { platform, settings } = context;
     const { setTrack: track, fallback } = options;
     const snapshot = (): void => this.#changed();
     this.wish = options.wish;
     this.#context = context;
     this.#options = options;
-    this.local = createLocalMedia(platform, { snapshot, track, fallback });
+    this.local = createLocalMedia(platform, { ...settings, snapshot, track, fallback });
     this.remote = createRemoteMedia(platform, snapshot);
   }
 

@@ -1,20 +1,19 @@
 import { createTimers } from '@earshot/signaling';
 import type { Timers } from '@earshot/signaling';
 import type { CallContext } from './call-context.ts';
+import type { CallDiagnosis } from '../diagnosis/diagnose.ts';
 import type { CallTimer } from './call-effect.ts';
-import { createCallDiagnosis } from './call-diagnosis.ts';
-import type { CallDiagnosis } from './call-diagnosis.ts';
 import { createCallLink } from './call-link.ts';
 import type { CallLink } from './call-link.ts';
 import { CallMedia } from './call-media.ts';
 import type { CallMediaOptions } from './call-media.ts';
-import { createCallRecovery } from './call-recovery.ts';
 import type { CallRecovery } from './call-recovery.ts';
 import { createCallWire } from './call-wire.ts';
 import type { CallWire } from './call-wire.ts';
 import { createIceRefresh } from './ice-refresh.ts';
 import type { IceRefresh } from './ice-refresh.ts';
 import { linkListener } from './link-listener.ts';
+import { withoutRecovery } from './without-recovery.ts';
 
 /** Everything that a call owns; `close` lets go of all of it. */
 export interface CallParts {
@@ -24,7 +23,8 @@ export interface CallParts {
   readonly recovery: CallRecovery;
   readonly timers: Timers<CallTimer>;
   readonly ice: IceRefresh;
-  readonly diagnosis: CallDiagnosis;
+  /** Where the app wants to know why a call has trouble. */
+  readonly diagnosis: CallDiagnosis | undefined;
   close(): void;
 }
 
@@ -32,13 +32,17 @@ export function createCallParts(
   context: CallContext,
   options: Pick<CallMediaOptions, 'wish' | 'changed' | 'fallback'>,
 ): CallParts {
-  const { facts, platform, signaling } = context;
-  const diagnosis = createCallDiagnosis(context, () => parts, options.changed);
+  const { facts, platform, signaling, settings } = context;
+  const diagnosis = settings.diagnose?.({
+    ...{ platform, signaling, changed: options.changed },
+    state: () => context.model().state,
+    recovery: () => recovery,
+  });
   const wire = createCallWire(context, (text) => void link.current?.say(text));
   const link = createCallLink(context, {
     listener: linkListener(context, () => parts),
     tell: wire.tell,
-    watch: diagnosis.watch,
+    diagnosis,
   });
   const media = new CallMedia(context, {
     ...options,
@@ -49,7 +53,8 @@ export function createCallParts(
   const ice = createIceRefresh(platform.clock, () => {
     if (signaling.arbiter === 'server') signaling.send({ type: 'ice.request', call: facts.id });
   });
-  const recovery = createCallRecovery(context, { link, ice, note: diagnosis.note });
+  const { createRecovery = withoutRecovery } = settings.recover ?? {};
+  const recovery = createRecovery(context, { link, ice, diagnosis });
   const parts: CallParts = {
     wire,
     link,

@@ -1,10 +1,13 @@
+import type { CallDiagnosis, RecoveryView } from '../diagnosis/diagnose.ts';
 import type { LinkStatus } from '../link/link.ts';
+import { createPulse } from '../link/pulse.ts';
+import type { CreatePulse } from '../link/pulse.ts';
+import { recoveryPlan } from '../recovery/recovery-plan.ts';
 import type { RecoveryFacts, RecoveryStep } from '../recovery/recovery-plan.ts';
 import { startRecovery } from '../recovery/recovery-run.ts';
 import type { OwnFacts, RecoveryRun } from '../recovery/recovery-run.ts';
 import { isAnswered } from './can-command.ts';
 import type { CallContext } from './call-context.ts';
-import type { CallDiagnosis } from './call-diagnosis.ts';
 import type { CallLink } from './call-link.ts';
 import type { IceRefresh } from './ice-refresh.ts';
 
@@ -16,33 +19,41 @@ const RECENT_MS = 120_000;
  */
 const PROBE_WITHIN_MS = { online: 400, opening: 800, failed: 200 } as const;
 
+/** A restart waits this long for fresh credentials, in ms, then does without. */
+const ICE_WAIT_MS = 1_500;
+
 /** Brings media back, or up for the first time; one run at a time. */
-export interface CallRecovery {
+export interface CallRecovery extends RecoveryView {
   /** Media is to come: a run begins, unless there is one. */
   start(): void;
   /** The link has another status. */
   see(status: LinkStatus): void;
-  /** How long nothing has come in, in ms; 0 while media flows. */
-  readonly lostForMs: number;
-  readonly isPeerAbsent: boolean;
-  /** Whether signaling has shown a sign of life since media was lost. */
-  readonly isSignalingFresh: boolean;
   /** The other side has said something. */
   hearPeer(): void;
   /** The server says whether the other side's device is gone. */
   setPeerAbsent(isAbsent: boolean): void;
+  /** Fresh credentials for TURN have come, and were set. */
+  refreshed(): void;
   stop(): void;
 }
 
 export interface CallRecoveryParts {
   readonly link: CallLink;
   readonly ice: IceRefresh;
-  readonly note: CallDiagnosis['note'];
+  readonly diagnosis: CallDiagnosis | undefined;
 }
 
-export function createCallRecovery(context: CallContext, parts: CallRecoveryParts): CallRecovery {
-  return new LinkRecovery(context, parts);
+/** The part of a client that brings media back. */
+export interface Recover {
+  readonly createRecovery: (context: CallContext, parts: CallRecoveryParts) => CallRecovery;
+  /** What notices that media is lost. */
+  readonly createPulse: CreatePulse;
 }
+
+export const recover: Recover = {
+  createPulse,
+  createRecovery: (context, parts) => new LinkRecovery(context, parts),
+};
 
 class LinkRecovery implements CallRecovery {
   readonly #context: CallContext;
@@ -53,6 +64,9 @@ class LinkRecovery implements CallRecovery {
   isPeerAbsent = false;
   #undos: readonly (() => void)[] = [];
   #rebuiltAt: readonly number[] = [];
+  /** What is to be done once the credentials are good. */
+  #waiting: (() => void) | undefined;
+  #cancelWait = (): void => undefined;
 
   constructor(context: CallContext, parts: CallRecoveryParts) {
     this.#context = context;
@@ -68,10 +82,10 @@ class LinkRecovery implements CallRecovery {
     const { platform, signaling, settings, dispatch } = this.#context;
     const { clock, network } = platform;
     const poke = (): void => this.#run?.poke();
-    this.#lostAt = this.#parts.link.current?.heardAt || clock.now();
+    this.#lostAt = this.#parts.link.current?.pulse?.heardAt || clock.now();
     this.#undos = [network.onChange(poke), signaling.on('state', poke)];
     this.#run = startRecovery({
-      ...{ clock, policy: settings.recovery, lostAt: this.#lostAt },
+      ...{ clock, policy: settings.recovery ?? recoveryPlan, lostAt: this.#lostAt },
       facts: () => this.#facts(),
       act: (step) => this.#act(step),
       lost: () => dispatch({ type: 'link.lost' }),
@@ -98,12 +112,24 @@ class LinkRecovery implements CallRecovery {
     this.#run?.poke();
   }
 
+  refreshed(): void {
+    const run = this.#waiting;
+    this.#stopWaiting();
+    run?.();
+  }
+
   stop(): void {
     this.#run?.stop();
     this.#run = undefined;
     const undos = this.#undos;
     this.#undos = [];
     for (const undo of undos) undo();
+    this.#stopWaiting();
+  }
+
+  #stopWaiting(): void {
+    this.#cancelWait();
+    this.#waiting = undefined;
   }
 
   #facts(): Omit<RecoveryFacts, OwnFacts> {
@@ -113,13 +139,13 @@ class LinkRecovery implements CallRecovery {
     return {
       hadMedia: status === 'connected' || status === 'reconnecting',
       link: troubleOf(this.#parts.link.current?.status),
-      isHasty: this.#parts.link.current?.isHasty === true,
+      isHasty: this.#parts.link.current?.pulse?.isHasty === true,
       isPeerHeard: this.#peerHeardAt >= this.#lostAt,
       recentRebuilds: this.#rebuiltAt.filter((at) => at > recentSince).length,
       isOnline: platform.network.isOnline(),
       isSignalingFresh: this.isSignalingFresh,
       isPeerAbsent: this.isPeerAbsent,
-      hasRelay: this.#parts.link.hasRelay,
+      hasRelay: this.#parts.link.iceServers.some(isRelay),
     };
   }
 
@@ -136,7 +162,7 @@ class LinkRecovery implements CallRecovery {
       return;
     }
     platform.log('info', 'recovery.step', { call: facts.id, ...step });
-    this.#parts.note(wordOf(step));
+    this.#parts.diagnosis?.note(wordOf(step));
     if (step.type === 'give-up') dispatch({ type: 'link.gave-up' });
     else this.#try(step);
   }
@@ -148,19 +174,36 @@ class LinkRecovery implements CallRecovery {
 
   #try(step: Extract<RecoveryStep, { type: 'restart-ice' | 'rebuild' }>): void {
     const { dispatch, platform } = this.#context;
-    const { ice, link } = this.#parts;
+    const { link } = this.#parts;
     dispatch({ type: 'link.retried' });
     if (step.type === 'restart-ice') {
-      ice.whenFresh(() => link.restart());
+      this.#whenFresh(() => link.restart());
       return;
     }
     this.#rebuiltAt = [...this.#rebuiltAt.slice(-MAX_REMEMBERED), platform.clock.now()];
-    ice.whenFresh(() => link.rebuild(step.relayOnly));
+    this.#whenFresh(() => link.rebuild(step.relayOnly));
+  }
+
+  /** Runs at once with credentials that are good, else as soon as others have come, or cannot be had in time. */
+  #whenFresh(run: () => void): void {
+    const { ice } = this.#parts;
+    this.#stopWaiting();
+    this.#waiting = run;
+    if (ice.isFresh) {
+      this.refreshed();
+      return;
+    }
+    ice.request();
+    this.#cancelWait = this.#context.platform.clock.after(ICE_WAIT_MS, () => this.refreshed());
   }
 }
 
 const MAX_REMEMBERED = 20;
 const troubles: ReadonlySet<LinkStatus> = new Set(['silent', 'interrupted', 'failed']);
+
+function isRelay({ urls }: RTCIceServer): boolean {
+  return [urls].flat().some((url) => /^turn/.test(url));
+}
 
 function wordOf(step: Exclude<RecoveryStep, { type: 'wait' }>): string {
   return step.type === 'rebuild' && step.relayOnly ? 'rebuild through TURN alone' : step.type;

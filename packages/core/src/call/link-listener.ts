@@ -31,7 +31,7 @@ export function linkListener(context: CallContext, parts: () => CallParts): Link
     negotiationFailed(_count, cause) {
       // While it rings, or while the offer waits for signaling, nobody can answer it: that is no failure.
       if (!isAnswered(model().state) || signaling.state.status !== 'online') return;
-      parts().diagnosis.negotiationFailed(cause);
+      parts().diagnosis?.negotiationFailed(cause);
       failures += 1;
       platform.log('warn', 'negotiation.failed', { call: facts.id, failures });
       if (failures < MAX_FAILED_NEGOTIATIONS) parts().link.restart();

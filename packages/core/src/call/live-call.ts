@@ -38,7 +38,7 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
   const { facts, platform, initial, media } = options;
   const { clock, log } = platform;
   const events = createListeners<CallEvents>(log);
-  const dispatch = (input: CallInput): void => runtime.dispatch(parts.diagnosis.explain(input));
+  const dispatch = (input: CallInput): void => runtime.dispatch(explained(input, parts));
   const context: CallContext = {
     ...options,
     dispatch,
@@ -82,6 +82,14 @@ export function createLiveCall(options: LiveCallOptions): LiveCall {
   };
 }
 
+/** An input that may end the call for its connection, with why, where the app wants to know. */
+function explained(input: CallInput, { diagnosis }: CallParts): CallInput {
+  const isEnd = /gave-up|connect$|ended|forgotten/.test(input.type);
+  return diagnosis && isEnd
+    ? ({ ...input, diagnosis: diagnosis.latest(true) } as CallInput)
+    : input;
+}
+
 function snapshotReader(
   { facts, model }: CallContext,
   { media, diagnosis }: CallParts,
@@ -101,7 +109,7 @@ function snapshotReader(
       local: media.local.snapshot,
       remote: media.remote.snapshot,
       isHeld: media.isHeld,
-      diagnosis: state.status === 'ended' ? diagnosisOf(state.reason) : diagnosis.latest,
+      diagnosis: state.status === 'ended' ? diagnosisOf(state.reason) : diagnosis?.latest(false),
     };
   };
 }

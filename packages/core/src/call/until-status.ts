@@ -39,8 +39,7 @@ function endedInstead(
   state: Extract<CallState, { status: 'ended' }>,
 ): EarshotError<'state/invalid'> {
   return new EarshotError('state/invalid', {
-    message: `The call ended (${state.reason.type}) before it was ${wanted}.`,
-    details: { reason: state.reason },
+    details: { wanted, reason: state.reason },
   });
 }
 

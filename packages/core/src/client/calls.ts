@@ -1,32 +1,23 @@
 import type { Incoming, Message, Sender, Signaling, SignalingState } from '@earshot/signaling';
 import { randomId } from '@earshot/signaling';
-import type { AcceptOptions, Call } from '../call/call.ts';
+import type { Call } from '../call/call.ts';
 import type { CallInput } from '../call/call-input.ts';
 import type { CallFacts } from '../call/call-context.ts';
 import { createLiveCall } from '../call/live-call.ts';
 import type { LiveCall, LiveCallOptions } from '../call/live-call.ts';
-import { placeCall, receiveCall, rejoinCall } from '../call/transition.ts';
+import { placeCall, receiveCall } from '../call/transition.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CallOptions } from './call-client.ts';
 import type { ClientSettings } from './client-options.ts';
+import type { AnsweredCall, ComingBack } from './come-back.ts';
 import { createEarlyMessages } from './early-messages.ts';
-import { createElsewhere } from './elsewhere.ts';
-import type { Elsewhere } from './elsewhere.ts';
 import type { Outgoing } from './glare.ts';
 import { judgeInvite } from './invite-verdict.ts';
 import type { InviteVerdict } from './invite-verdict.ts';
-import { leaveCalls, takeCalls, wishOf } from './left-calls.ts';
 import { createTombstones } from './tombstones.ts';
 
 type Invite = Message<'call.invite'>;
-
-/** A call that was answered before and goes on here. */
-interface Rejoining {
-  readonly id: string;
-  readonly peer: Sender;
-  readonly entry: Pick<Message<'call.taken'>, 'direction' | 'media' | 'context' | 'answeredMs'>;
-  readonly wish: AcceptOptions;
-}
+type Begin = Pick<LiveCallOptions, 'facts' | 'initial' | 'media'>;
 
 export interface CallsOptions {
   readonly signaling: Signaling;
@@ -44,16 +35,16 @@ export class Calls {
   readonly #calls = new Map<string, LiveCall>();
   readonly #over = createTombstones();
   readonly #early = createEarlyMessages();
-  readonly elsewhere: Elsewhere;
-  /** How the page before this one took part in its calls. */
-  readonly #left: ReturnType<typeof takeCalls>;
+  readonly comingBack: ComingBack | undefined;
   #live: readonly Call[] = [];
 
   constructor(options: CallsOptions) {
-    const { signaling, platform, changed } = options;
+    const { signaling, platform, settings, changed } = options;
     this.#options = options;
-    this.#left = takeCalls(platform.memory);
-    this.elsewhere = createElsewhere({ signaling, changed, clock: platform.clock });
+    this.comingBack = settings.comeBack?.({
+      ...{ signaling, platform, changed },
+      begin: (parts) => this.#start(parts),
+    });
   }
 
   /** Calls that have not ended, oldest first; the same array until one comes or goes. */
@@ -62,9 +53,9 @@ export class Calls {
   }
 
   place(user: string, options: CallOptions): Call {
-    const { signaling, settings, began } = this.#options;
+    const { signaling, settings } = this.#options;
     const { audio = true, video = false, context } = options;
-    const live = this.#begin({
+    return this.#start({
       facts: {
         id: randomId(),
         direction: 'outgoing',
@@ -76,9 +67,6 @@ export class Calls {
       initial: placeCall(signaling.arbiter),
       media: options,
     });
-    live.start();
-    began(live.call, false);
-    return live.call;
   }
 
   receive(incoming: Incoming): void {
@@ -88,10 +76,8 @@ export class Calls {
         this.#sync(message);
         return;
       case 'call.elsewhere':
-        this.elsewhere.note(message);
-        return;
       case 'call.taken':
-        this.#taken(message);
+        this.comingBack?.receive(message, this.#calls.has(message.call));
         return;
       case 'call.invite':
         this.#invited(message, from);
@@ -103,7 +89,7 @@ export class Calls {
 
   /** The page may be about to be loaded again, or it is seen once more. */
   leave(isVisible: boolean): void {
-    leaveCalls(this.#options.platform.memory, isVisible ? [] : this.#live);
+    this.comingBack?.leave(isVisible ? [] : this.#live);
   }
 
   signalingMoved(state: SignalingState): void {
@@ -112,7 +98,7 @@ export class Calls {
   }
 
   endAll(): void {
-    this.elsewhere.close();
+    this.comingBack?.close();
     this.#tellAll({ type: 'local.left' });
   }
 
@@ -122,8 +108,8 @@ export class Calls {
     if (live !== undefined) live.receive(message, incoming.from);
     else if (message.type === 'call.end') {
       this.#over.add(call);
-      this.elsewhere.refused(call);
-    } else if (this.elsewhere.isTaking(call) || !this.#over.has(call)) {
+      this.comingBack?.refused(call);
+    } else if (this.comingBack?.isTaking(call) === true || !this.#over.has(call)) {
       this.#early.keep(call, incoming);
     }
   }
@@ -132,7 +118,7 @@ export class Calls {
     for (const live of [...this.#calls.values()]) live.dispatch(input);
   }
 
-  #begin(parts: Pick<LiveCallOptions, 'facts' | 'initial' | 'media'>): LiveCall {
+  #begin(parts: Begin): LiveCall {
     const { settings, platform, signaling } = this.#options;
     const live = createLiveCall({
       ...parts,
@@ -142,6 +128,21 @@ export class Calls {
     this.#calls.set(parts.facts.id, live);
     this.#list();
     return live;
+  }
+
+  /** A call that nobody has to answer here. */
+  #start(parts: Begin): Call {
+    const live = this.#begin(parts);
+    this.#over.remove(parts.facts.id);
+    this.#run(live, false);
+    return live.call;
+  }
+
+  #run(live: LiveCall, rings: boolean): void {
+    const { call } = live;
+    live.start();
+    for (const { message, from } of this.#early.take(call.id)) live.receive(message, from);
+    this.#options.began(call, rings);
   }
 
   #list(): void {
@@ -194,70 +195,36 @@ export class Calls {
 
   /** Rings; but in glare our own call (`mine`) gives way, and its media answers theirs. */
   #incoming(invite: Invite, { from, mine = '' }: { from: Sender; mine: string | undefined }): void {
-    const { signaling, began } = this.#options;
-    const initial = receiveCall(signaling.arbiter, from.device);
+    const initial = receiveCall(this.#options.signaling.arbiter, from.device);
     const live = this.#begin({ facts: factsOf(invite, from), initial, media: {} });
     const { id } = live.call;
     const own = this.#calls.get(mine);
     if (own !== undefined) live.media.adopt(own.media);
     own?.dispatch({ type: 'local.replaced', by: id });
-    live.start();
-    for (const early of this.#early.take(id)) live.receive(early.message, early.from);
-    began(live.call, own === undefined);
+    this.#run(live, own === undefined);
     if (own !== undefined) void live.call.accept({ video: own.call.kind === 'video' });
   }
 
   /** The server's list after a session that could not be resumed: what it lacks is over. */
   #sync({ calls }: Message<'calls.sync'>): void {
-    this.elsewhere.clear();
+    this.comingBack?.clear();
     const listed = new Set(calls.map(({ call }) => call));
     for (const [id, live] of [...this.#calls]) {
       if (!listed.has(id)) live.dispatch({ type: 'remote.forgotten' });
     }
-    for (const { call: id, peer, device, status, answeredMs = 0, ...entry } of calls) {
-      const isKnown = this.#calls.has(id) || this.#over.has(id);
-      // One that rings here comes as an invite of its own; one that this page placed before it was loaded again is over.
-      if (status === 'ringing' && !isKnown && entry.direction === 'outgoing') {
-        this.#say({ type: 'call.end', call: id, reason: 'cancelled' }, { user: peer });
-      }
-      if (status === 'ringing' || isKnown || device === undefined) continue;
-      const left = this.#left.get(id);
-      const wish = wishOf(left, entry.media.video);
-      const call = this.#rejoin({
-        ...{ id, wish, peer: { user: peer, device } },
-        entry: { ...entry, answeredMs },
-      });
-      if (left?.isMuted === true) call.mute();
-      if (left?.isHeld === true) call.hold();
+    for (const entry of calls) {
+      if (!this.#calls.has(entry.call) && !this.#over.has(entry.call)) this.#meet(entry);
     }
   }
 
-  #taken({ call: id, peer, ...entry }: Message<'call.taken'>): void {
-    const taking = this.elsewhere.taken(id);
-    if (this.#calls.has(id)) return;
-    this.#over.remove(id);
-    const wish = {
-      video: entry.media.video,
-      fallback: 'receive-only',
-      ...taking?.options,
-    } as const;
-    const call = this.#rejoin({ id, peer, entry, wish });
-    taking?.resolve(call);
-  }
-
-  #rejoin({ id, peer, entry, wish }: Rejoining): Call {
-    const { platform, began } = this.#options;
-    const { direction, media, context, answeredMs } = entry;
-    const since = platform.clock.now() - answeredMs;
-    const live = this.#begin({
-      facts: { id, direction, user: peer.user, wanted: media, context, ringMs: 0 },
-      initial: rejoinCall(direction, { device: peer.device, since }),
-      media: wish,
-    });
-    live.start();
-    for (const early of this.#early.take(id)) live.receive(early.message, early.from);
-    began(live.call, false);
-    return live.call;
+  /** A call that the page before this one had. One that rings here comes as an invite of its own. */
+  #meet(entry: AnsweredCall): void {
+    const { call, peer: user, status, direction } = entry;
+    const isRinging = status === 'ringing';
+    if (isRinging && direction === 'incoming') return;
+    if (!isRinging && this.comingBack !== undefined) this.comingBack.resume(entry);
+    else
+      this.#say({ type: 'call.end', call, reason: isRinging ? 'cancelled' : 'hangup' }, { user });
   }
 
   #say(message: Message, to: Sender | { readonly user: string }): void {

@@ -1,10 +1,10 @@
 import { EarshotError } from '../errors.ts';
-import { recoveryPlan } from '../recovery/recovery-plan.ts';
 import type { CallSettings } from '../call/call-context.ts';
-import type { CallClientOptions, CallOptions } from './call-client.ts';
+import type { CallOptions } from './call-client.ts';
+import type { ClientOptions, Parts } from './parts.ts';
 
 /** Options with their defaults, checked. */
-export interface ClientSettings extends CallSettings {
+export interface ClientSettings extends CallSettings, Pick<Parts, 'comeBack'> {
   readonly whenBusy: 'reject' | 'wait';
   readonly ringMs: number;
 }
@@ -12,20 +12,35 @@ export interface ClientSettings extends CallSettings {
 const ID = /^[0-9A-Za-z._~-]{1,255}$/;
 const WEEK_MS = 604_800_000;
 
+/** What each option may be, beside undefined. */
+const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
+  whenBusy: (value) => value === 'reject' || value === 'wait',
+  ringMs: isDuration,
+  maxDurationMs: isDuration,
+  iceServers: Array.isArray,
+  iceTransportPolicy: (value) => value === 'all' || value === 'relay',
+  recovery: (value) => has('next', value),
+  diagnose: isObject,
+  comeBack: isObject,
+  deviceChange: isObject,
+  recover: isObject,
+  screenShare: isObject,
+};
+
 /** @throws EarshotError `option/invalid` that names the option. */
-export function readClientOptions(options: CallClientOptions): ClientSettings {
-  const { whenBusy = 'reject', ringMs = 60_000, maxDurationMs = 3_600_000 } = options;
-  const { iceServers = [], iceTransportPolicy = 'all', recovery = recoveryPlan } = options;
-  const { diagnose } = options;
-  check('signaling', isSignaling(options.signaling));
-  check('whenBusy', ['reject', 'wait'].includes(whenBusy));
-  check('ringMs', isDuration(ringMs));
-  check('maxDurationMs', isDuration(maxDurationMs));
-  check('iceServers', Array.isArray(iceServers));
-  check('iceTransportPolicy', ['all', 'relay'].includes(iceTransportPolicy));
-  check('recovery', typeof recovery.next === 'function');
-  check('diagnose', diagnose === undefined || typeof diagnose === 'function');
-  return { whenBusy, ringMs, maxDurationMs, iceServers, iceTransportPolicy, recovery, diagnose };
+export function readClientOptions(options: ClientOptions): ClientSettings {
+  check('signaling', has('send', options.signaling));
+  for (const [option, value] of Object.entries(options)) {
+    check(option, value === undefined || RULES[option]?.(value) !== false);
+  }
+  return {
+    ...options,
+    whenBusy: options.whenBusy ?? 'reject',
+    ringMs: options.ringMs ?? 60_000,
+    maxDurationMs: options.maxDurationMs ?? 3_600_000,
+    iceServers: options.iceServers ?? [],
+    iceTransportPolicy: options.iceTransportPolicy ?? 'all',
+  };
 }
 
 /** @throws EarshotError `option/invalid` that names the option. */
@@ -46,10 +61,14 @@ function check(option: string, isValid: boolean): void {
   });
 }
 
-function isDuration(value: unknown): boolean {
-  return typeof value === 'number' && value > 0 && value <= WEEK_MS;
+function isObject(value: unknown): boolean {
+  return Object(value) === value;
 }
 
-function isSignaling(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'send' in value && 'connect' in value;
+function has(method: string, value: unknown): boolean {
+  return typeof Reflect.get(Object(value) as object, method) === 'function';
+}
+
+function isDuration(value: unknown): boolean {
+  return typeof value === 'number' && value > 0 && value <= WEEK_MS;
 }

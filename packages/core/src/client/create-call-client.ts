@@ -1,13 +1,9 @@
-import { createListeners } from '@earshot/signaling';
-import type { Signaling } from '@earshot/signaling';
-import type { Call } from '../call/call.ts';
-import { EarshotError } from '../errors.ts';
-import { browserPlatform } from '../platform/browser-platform.ts';
-import type { Platform } from '../platform/platform.ts';
-import { createSnapshotSource } from '../snapshot-source.ts';
-import type { CallClient, CallClientOptions, ClientEvents, ClientSnapshot } from './call-client.ts';
-import { Calls } from './calls.ts';
-import { checkCallOptions, readClientOptions } from './client-options.ts';
+import { recover } from '../call/call-recovery.ts';
+import { deviceChange } from '../media/device-change.ts';
+import { screenShare } from '../media/screen-share.ts';
+import type { CallClient, CallClientOptions } from './call-client.ts';
+import { comeBack } from './come-back.ts';
+import { createClient } from './create-client.ts';
 
 /**
  * Makes a client for one user on one device and begins to connect.
@@ -21,79 +17,5 @@ import { checkCallOptions, readClientOptions } from './client-options.ts';
  * ```
  */
 export function createCallClient(options: CallClientOptions): CallClient {
-  const settings = readClientOptions(options);
-  const { signaling } = options;
-  const platform: Platform = { ...browserPlatform(), ...options.platform };
-  const { log } = platform;
-  const events = createListeners<ClientEvents>(log);
-  const changed = (): void => view.changed();
-  const calls = new Calls({
-    ...{ signaling, platform, settings, changed },
-    began(call, rings) {
-      events.emit('call', call);
-      if (rings) events.emit('incoming', call);
-    },
-  });
-  const view = createSnapshotSource(() => snapshotOf(signaling, calls), {
-    log,
-    changed(before, after) {
-      if (before.signaling !== after.signaling) events.emit('signaling', after.signaling);
-    },
-  });
-  const undos = [
-    platform.visibility.onChange(() => calls.leave(platform.visibility.isVisible())),
-    signaling.on('message', (incoming) => calls.receive(incoming)),
-    signaling.on('state', (state) => {
-      calls.signalingMoved(state);
-      changed();
-    }),
-  ];
-  let isClosed = false;
-  signaling.connect();
-
-  return {
-    get snapshot() {
-      return view.current;
-    },
-    get self() {
-      return signaling.self;
-    },
-    subscribe: view.subscribe,
-    on: events.on,
-    call(user, callOptions = {}) {
-      if (isClosed) throw closedError();
-      checkCallOptions(user, callOptions, signaling.self?.user);
-      return calls.place(user, callOptions);
-    },
-    take(call, takeOptions = {}) {
-      if (isClosed) throw closedError();
-      return calls.elsewhere.take(call, takeOptions);
-    },
-    close() {
-      if (isClosed) return;
-      isClosed = true;
-      calls.endAll();
-      signaling.close();
-      for (const undo of undos) undo();
-      changed();
-      events.clear();
-    },
-  };
-}
-
-function snapshotOf(signaling: Signaling, calls: Calls): ClientSnapshot {
-  return {
-    signaling: signaling.state,
-    calls: calls.live,
-    incoming: calls.live.find(ringsHere),
-    elsewhere: calls.elsewhere.calls,
-  };
-}
-
-function ringsHere({ direction, state }: Call): boolean {
-  return direction === 'incoming' && state.status === 'ringing';
-}
-
-function closedError(): EarshotError<'state/invalid'> {
-  return new EarshotError('state/invalid', {});
+  return createClient({ comeBack, deviceChange, recover, screenShare, ...options });
 }

@@ -1,39 +1,49 @@
-import type { Clock } from '@earshot/signaling';
-import { composeEvidence } from './compose-evidence.ts';
-import type { DiagnosisFacts } from './compose-evidence.ts';
-import type { Diagnosis, TimelineEntry } from './diagnosis.ts';
-import { plainWords } from './plain-words.ts';
-import { isTroubled, verdict } from './verdict.ts';
-import { watchConnection } from './watch-connection.ts';
-import type { ConnectionWatch } from './watch-connection.ts';
+import type { Signaling } from '@earshot/signaling';
+import type { Platform } from '../platform/platform.ts';
+import { createDiagnostician } from './diagnostician.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
-/** What a call asks why it has trouble. One for each call. */
-export interface DiagnosisPort {
+/** Why one call has trouble: told what happens, and asked what can be said. */
+export interface CallDiagnosis {
   /**
-   * Begins to watch one connection; what those before it have said is kept. Returns its undo: to be called before the
-   * connection is closed, because nothing can be read of it afterwards; idempotent.
+   * Begins to watch a connection; its undo is called before the connection is closed, because nothing can be read of it
+   * afterwards. Idempotent.
    */
   watch(pc: RTCPeerConnection): () => void;
-  /** One more thing that was tried, such as `restart-ice`, and when (Unix ms). */
-  note(what: string, at: number): void;
+  /** One more thing that was tried, such as `restart-ice`. */
+  note(what: string): void;
   /** An offer of the present connection was refused or not answered: the cause that the link gives. */
   negotiationFailed(cause: unknown): void;
   /**
    * What can be said now, at once: undefined while nothing is wrong, or while it is too early to tell; always something
    * once the call is over. The same object until something changes.
    */
-  latest(facts: DiagnosisFacts): Diagnosis | undefined;
+  latest(isOver: boolean): Diagnosis | undefined;
 }
 
 /** What a diagnosis is given by its call. */
 export interface DiagnoseOptions {
-  readonly clock: Clock;
+  readonly platform: Pick<Platform, 'clock' | 'network'>;
+  readonly signaling: Pick<Signaling, 'state'>;
+  /** The state of the call; `since` when it was first connected, in Unix ms. */
+  readonly state: () => { readonly status: string; readonly since?: number };
+  readonly recovery: () => RecoveryView;
   /** There may be something else to say. */
   readonly changed: () => void;
 }
 
+/** What a call's recovery knows. */
+export interface RecoveryView {
+  /** How long nothing has come in, in ms; 0 while media flows. */
+  readonly lostForMs: number;
+  /** The server says that the other side's device is gone. */
+  readonly isPeerAbsent: boolean;
+  /** Whether signaling has shown a sign of life since media was lost. */
+  readonly isSignalingFresh: boolean;
+}
+
 /** The client option `diagnose`; `diagnose` is the one that comes with Earshot. */
-export type Diagnose = (options: DiagnoseOptions) => DiagnosisPort;
+export type Diagnose = (options: DiagnoseOptions) => CallDiagnosis;
 
 /**
  * Finds out why a call does not connect or was lost. Give it to the client, and read `call.diagnosis` and
@@ -45,74 +55,26 @@ export type Diagnose = (options: DiagnoseOptions) => DiagnosisPort;
  * const client = createCallClient({ signaling, diagnose });
  * ```
  */
-export function diagnose(options: DiagnoseOptions): DiagnosisPort {
-  return new Diagnostician(options);
-}
-
-/** Entries and connections that are remembered of one call. */
-const MAX_ENTRIES = 60;
-const MAX_CONNECTIONS = 12;
-
-class Diagnostician implements DiagnosisPort {
-  readonly #options: DiagnoseOptions;
-  #watches: readonly ConnectionWatch[] = [];
-  #made = 0;
-  #timeline: readonly TimelineEntry[] = [];
-  #last: { readonly diagnosis: Diagnosis; readonly text: string } | undefined;
-
-  constructor(options: DiagnoseOptions) {
-    this.#options = options;
-  }
-
-  watch(pc: RTCPeerConnection): () => void {
-    const { clock, changed } = this.#options;
-    const said = (what: string): void => this.#enter({ at: clock.now(), what });
-    this.#made += 1;
-    said(`connection ${this.#made} made`);
-    const watch = watchConnection(pc, { clock, changed, said });
-    this.#watches = [...this.#watches, watch].slice(-MAX_CONNECTIONS);
-    return () => watch.close();
-  }
-
-  note(what: string, at: number): void {
-    const secrets = this.#watches.flatMap((watch) => watch.secrets);
-    this.#enter({ at, what: plainWords(what, secrets) });
-    this.#watches.at(-1)?.measure();
-  }
-
-  negotiationFailed(cause: unknown): void {
-    this.#watches.at(-1)?.negotiationFailed(cause);
-  }
-
-  latest(facts: DiagnosisFacts): Diagnosis | undefined {
-    if (!isTroubled(facts) && !this.#lacksMedia) return undefined;
-    this.#watches.at(-1)?.look();
-    const evidence = composeEvidence({
-      records: this.#watches.map(({ record }) => record),
-      connections: this.#made,
-      timeline: this.#timeline,
-      facts,
-      now: this.#options.clock.now(),
-    });
-    const { code, sentence } = verdict(evidence);
-    const isWorthSaying = isTroubled(facts) ? code !== 'unknown' : code === 'no-common-codec';
-    if (!facts.isOver && !isWorthSaying) return undefined;
-    return this.#keep({ code, sentence, evidence });
-  }
-
-  /** Half a call can look healthy. */
-  get #lacksMedia(): boolean {
-    return this.#watches.at(-1)?.record.view.sections.some(({ isAgreed }) => !isAgreed) === true;
-  }
-
-  #enter(entry: TimelineEntry): void {
-    this.#timeline = [...this.#timeline, entry].slice(-MAX_ENTRIES);
-  }
-
-  /** What was said last is said again, as the same object, if it is the same. */
-  #keep(diagnosis: Diagnosis): Diagnosis {
-    const text = JSON.stringify(diagnosis);
-    if (this.#last?.text !== text) this.#last = { diagnosis, text };
-    return this.#last.diagnosis;
-  }
+export function diagnose(options: DiagnoseOptions): CallDiagnosis {
+  const { platform, signaling, changed } = options;
+  const { clock, network } = platform;
+  const port = createDiagnostician({ clock, changed });
+  return {
+    watch: (pc) => port.watch(pc),
+    negotiationFailed: (cause) => port.negotiationFailed(cause),
+    note: (what) => port.note(what, clock.now()),
+    latest(isOver) {
+      const { since } = options.state();
+      const { lostForMs, isPeerAbsent, isSignalingFresh } = options.recovery();
+      const flowedForMs = since === undefined ? 0 : clock.now() - since - lostForMs;
+      return port.latest({
+        isOver,
+        isOnline: network.isOnline(),
+        isSignalingOnline: signaling.state.status === 'online' && isSignalingFresh,
+        isPeerAbsent,
+        flowedForMs: Math.max(0, flowedForMs),
+        lostForMs,
+      });
+    },
+  };
 }

@@ -1,6 +1,6 @@
 import { FakeClock } from '@earshot/signaling/testing';
 import { describe, expect, it } from 'vitest';
-import { diagnose } from './diagnose.ts';
+import { createDiagnostician } from './diagnostician.ts';
 
 /** Everything that must stay where it is. */
 const secrets = {
@@ -100,7 +100,7 @@ class TalkativeConnection extends EventTarget {
 describe('what a diagnosis tells', () => {
   it('is plain data, without an address, a key, a name or a token', async () => {
     const clock = new FakeClock();
-    const port = diagnose({ clock, changed: () => undefined });
+    const port = createDiagnostician({ clock, changed: () => undefined });
     const pc = new TalkativeConnection();
     const undo = port.watch(pc as unknown as RTCPeerConnection);
     const { address4, port: number, server, hidden } = secrets;
@@ -137,7 +137,7 @@ describe('what a diagnosis tells', () => {
 
   it('says enough all the same', async () => {
     const clock = new FakeClock();
-    const port = diagnose({ clock, changed: () => undefined });
+    const port = createDiagnostician({ clock, changed: () => undefined });
     const pc = new TalkativeConnection();
     port.watch(pc as unknown as RTCPeerConnection)();
     const told = port.latest({
@@ -159,7 +159,7 @@ describe('what a diagnosis tells', () => {
   });
 
   it('knows half a call that looks healthy, and runtimes that do not tell their configuration', () => {
-    const port = diagnose({ clock: new FakeClock(), changed: () => undefined });
+    const port = createDiagnostician({ clock: new FakeClock(), changed: () => undefined });
     const pc = Object.assign(new TalkativeConnection(), {
       connectionState: 'connected',
       iceConnectionState: 'connected',

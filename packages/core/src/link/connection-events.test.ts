@@ -23,6 +23,7 @@ let candidates: (LinkCandidate & { readonly ufrag: string })[];
 let offers: number;
 let pulse: LinkPulse;
 let started: number;
+let beating: number;
 
 beforeEach(() => {
   browser = new TalkingConnection();
@@ -32,6 +33,7 @@ beforeEach(() => {
   offers = 0;
   pulse = 'unknown';
   started = 0;
+  beating = 0;
   const pc = browser as unknown as RTCPeerConnection;
   events = connectionEvents(
     pc,
@@ -53,8 +55,14 @@ beforeEach(() => {
         },
         heardAt: 0,
         isHasty: false,
-        open: () => undefined,
         start: () => (started += 1),
+        hear: () => undefined,
+        close: () => undefined,
+      },
+      channel: {
+        isOpen: false,
+        open: () => undefined,
+        start: () => (beating += 1),
         say: () => false,
         close: () => undefined,
       },
@@ -62,7 +70,6 @@ beforeEach(() => {
         make: () => undefined,
         adopt: () => undefined,
         limit: () => undefined,
-        refreshPictures: () => undefined,
         nameOf: () => 'camera',
         setTrack: () => Promise.resolve(),
       },
@@ -98,10 +105,10 @@ describe('the pulse', () => {
   it('is felt from the first connection on, and its word is heard', () => {
     browser.connectionState = 'connecting';
     browser.say('connectionstatechange');
-    expect(started).toBe(0);
+    expect([started, beating]).toEqual([0, 0]);
     browser.connectionState = 'connected';
     browser.say('connectionstatechange');
-    expect(started).toBe(1);
+    expect([started, beating]).toEqual([1, 1]);
     pulse = 'silent';
     events.look();
     pulse = 'alive';

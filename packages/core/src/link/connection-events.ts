@@ -14,7 +14,7 @@ export interface ConnectionEvents {
 
 export function connectionEvents(
   pc: RTCPeerConnection,
-  parts: Pick<LinkParts, 'candidateSender' | 'negotiator' | 'pulse' | 'slots'>,
+  parts: Pick<LinkParts, 'candidateSender' | 'channel' | 'negotiator' | 'pulse' | 'slots'>,
   listener: Pick<LinkListener, 'status' | 'track'>,
 ): ConnectionEvents {
   const heard = new Map<SlotName, MediaStreamTrack>();
@@ -23,13 +23,14 @@ export function connectionEvents(
 
   function look(): void {
     const { connectionState, iceConnectionState } = pc;
-    const pulse = parts.pulse.state;
+    const pulse = parts.pulse?.state;
     const next = linkStatus({ connectionState, iceConnectionState, wasConnected, pulse });
     if (next === status) return;
     status = next;
     if (next === 'connected') {
       wasConnected = true;
-      parts.pulse.start();
+      parts.channel.start();
+      parts.pulse?.start();
     }
     listener.status(next);
   }

@@ -6,6 +6,7 @@ import { agrees, createLinkPair, generationOf } from '../testing/link-pair.ts';
 import type { LinkPair } from '../testing/link-pair.ts';
 import { createLink } from './create-link.ts';
 import type { Link, LinkListener, LinkOptions } from './link.ts';
+import { createPulse } from './pulse.ts';
 import { ANSWER_WITHIN_MS } from './negotiator.ts';
 
 let lab: FakeLinkLab;
@@ -32,6 +33,7 @@ function openLink(listener: Partial<LinkListener>, options: Partial<LinkOptions>
     epoch: 0,
     iceServers: [],
     iceTransportPolicy: 'all',
+    createPulse,
     ...options,
     listener: {
       signal: () => undefined,

@@ -12,10 +12,10 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
   const configuration = configurationOf(options);
   const pc = platform.createPeerConnection(configuration);
   const parts = createLinkParts(pc, platform, { ...options, pulseChanged: () => events.look() });
-  const { pulse, slots } = parts;
+  const { channel, pulse, slots } = parts;
   const events = connectionEvents(pc, parts, options.listener);
   // The callee's is there before the first offer is answered.
-  if (options.role === 'callee') pulse.open();
+  if (options.role === 'callee') channel.open();
   let isClosed = false;
 
   return {
@@ -23,17 +23,12 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
     get status() {
       return isClosed ? 'closed' : events.status;
     },
-    get heardAt() {
-      return pulse.heardAt;
-    },
-    get isHasty() {
-      return pulse.isHasty;
-    },
+    pulse,
     peerConnection: pc,
     start() {
       if (isClosed || options.role === 'callee') return;
       slots.make();
-      pulse.open();
+      channel.open();
     },
     receive(signal) {
       if (signal.epoch !== epoch) return;
@@ -49,7 +44,7 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
     restartIce() {
       if (!isClosed) pc.restartIce();
     },
-    say: (text) => pulse.say(text),
+    say: (text) => channel.say(text),
     resend() {
       if (isClosed) return;
       parts.negotiator.repeat();

@@ -10,7 +10,8 @@ export interface LinkHealthFacts {
   readonly iceConnectionState: RTCIceConnectionState;
   /** Whether media has flowed on this link before. */
   readonly wasConnected: boolean;
-  readonly pulse: LinkPulse;
+  /** Undefined where nobody listens for it. */
+  readonly pulse: LinkPulse | undefined;
 }
 
 /**

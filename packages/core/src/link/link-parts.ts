@@ -2,12 +2,12 @@ import type { Log } from '@earshot/signaling';
 import type { Platform } from '../platform/platform.ts';
 import { createCandidateSender } from './candidate-sender.ts';
 import type { CandidateSender } from './candidate-sender.ts';
+import { createHearing } from './hearing.ts';
+import type { Hearing } from './hearing.ts';
 import type { LinkOptions, LinkSignal } from './link.ts';
 import { createNegotiator } from './negotiator.ts';
 import type { Negotiator } from './negotiator.ts';
 import { createOperations } from './operations.ts';
-import { createPulse } from './pulse.ts';
-import type { Pulse } from './pulse.ts';
 import { createRemoteCandidates } from './remote-candidates.ts';
 import type { RemoteCandidates } from './remote-candidates.ts';
 import { createSlots } from './slots.ts';
@@ -20,12 +20,11 @@ export type LinkPlatform = Pick<
 >;
 
 /** What one link is made of. */
-export interface LinkParts {
+export interface LinkParts extends Hearing {
   readonly slots: Slots;
   readonly negotiator: Negotiator;
   readonly remoteCandidates: RemoteCandidates;
   readonly candidateSender: CandidateSender;
-  readonly pulse: Pulse;
   /** Idempotent. */
   close(): void;
 }
@@ -75,25 +74,23 @@ export function createLinkParts(
     failed: (count, cause) => whileOpen(() => options.listener.negotiationFailed(count, cause)),
   });
 
-  const pulse = createPulse(peerConnection, {
-    platform,
+  const { channel, pulse } = createHearing(peerConnection, {
+    platform: { ...platform, log },
+    createPulse: options.createPulse,
     changed: () => whileOpen(options.pulseChanged),
-    refresh: () => slots.refreshPictures(),
     message: (text) => whileOpen(() => options.listener.message(text)),
   });
 
   return {
-    pulse,
-    slots,
-    negotiator,
-    remoteCandidates,
-    candidateSender,
+    ...{ channel, pulse, slots, negotiator },
+    ...{ remoteCandidates, candidateSender },
     close() {
       isClosed = true;
       operations.close();
       negotiator.close();
       candidateSender.close();
-      pulse.close();
+      channel.close();
+      pulse?.close();
     },
   };
 }

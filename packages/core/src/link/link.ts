@@ -1,3 +1,5 @@
+import type { CreatePulse, Pulse } from './pulse.ts';
+
 /** The four kinds of media that a link carries; each owns one transceiver for the link's whole life. */
 export type SlotName = 'microphone' | 'camera' | 'screen' | 'screenAudio';
 
@@ -58,16 +60,16 @@ export interface LinkOptions {
   readonly iceServers: readonly RTCIceServer[];
   readonly iceTransportPolicy: RTCIceTransportPolicy;
   readonly listener: LinkListener;
+  /** Notices silence. Default: only the browser's own word counts. */
+  readonly createPulse?: CreatePulse | undefined;
 }
 
 /** One RTCPeerConnection, from open to close, that knows nothing of calls. */
 export interface Link {
   readonly epoch: number;
   readonly status: LinkStatus;
-  /** When something came in last, in Unix ms; 0 before anything did. */
-  readonly heardAt: number;
-  /** Whether the network has changed a moment ago. */
-  readonly isHasty: boolean;
+  /** Where somebody wants to know when nothing comes in. */
+  readonly pulse: Pick<Pulse, 'heardAt' | 'isHasty'> | undefined;
   /** Unstable: for what Earshot does not do yet. Do not negotiate or close it. */
   readonly peerConnection: RTCPeerConnection;
   /** The caller's first offer (or, later, whatever waits); the callee's link answers by itself. Idempotent. */

@@ -1,12 +1,11 @@
 import type { Platform } from '../platform/platform.ts';
+import { refreshPictures } from './key-frame.ts';
 import { isSilent } from './link-health.ts';
 import type { LinkPulse } from './link-health.ts';
 
 /** How often it looks whether something came, in ms: more often while nothing does. */
 const LOOK_EVERY_MS = 200;
 const LOOK_AGAIN_MS = 100;
-/** How often each side says that it is there, in ms: on hold, say, no media flows. */
-const BEAT_EVERY_MS = 500;
 /** What came this long before the last sign of life, in ms, is still flowing. */
 const STREAMING_MS = 1_000;
 /** A look that comes later than this, in ms, is that of a page that slept: it proves nothing. */
@@ -18,12 +17,10 @@ const HASTE_MS = 3_000;
  * yet, which it is within a quarter of a second (measured in Chromium).
  */
 const REFRESH_AFTER_MS = [0, 300, 900] as const;
-/** What says no more than that one is there. */
-const BEAT = '';
 
 /**
- * Notices within a second when nothing comes in any more, long before the browser says so (6 to 7 s), and carries
- * small messages beside the media. It looks at arriving packets, and each side beats on a data channel.
+ * Notices within a second when nothing comes in any more, long before the browser says so (6 to 7 s): it looks at
+ * arriving packets, and hears the other side beat on the data channel.
  */
 export interface Pulse {
   readonly state: LinkPulse;
@@ -31,38 +28,34 @@ export interface Pulse {
   readonly heardAt: number;
   /** Whether the network has changed a moment ago. */
   readonly isHasty: boolean;
-  /** Makes the data channel: before the first offer of the side that offers. Idempotent. */
-  open(): void;
-  /** From here on it looks and beats: media can flow. Idempotent. */
+  /** From here on it looks: media can flow. Idempotent. */
   start(): void;
-  /** False when it cannot be sent this way now. */
-  say(text: string): boolean;
+  /** The other side has shown that it is there. */
+  hear(): void;
   /** Idempotent. */
   close(): void;
 }
 
 export interface PulseOptions {
-  readonly platform: Pick<Platform, 'clock' | 'network'>;
+  readonly platform: Pick<Platform, 'clock' | 'log' | 'network'>;
+  /** Whether the other side can show that it is there where no media flows. */
+  readonly isChannelOpen: () => boolean;
   /** The state is another one. */
   readonly changed: () => void;
-  /** A silence has ended: the far decoder needs a whole picture, and would ask for one only after seconds. */
-  readonly refresh: () => void;
-  readonly message: (text: string) => void;
 }
 
-export function createPulse(pc: RTCPeerConnection, options: PulseOptions): Pulse {
-  return new ConnectionPulse(pc, options);
-}
+export type CreatePulse = (pc: RTCPeerConnection, options: PulseOptions) => Pulse;
+
+export const createPulse: CreatePulse = (pc, options) => new ConnectionPulse(pc, options);
 
 class ConnectionPulse implements Pulse {
   readonly #pc: RTCPeerConnection;
   readonly #options: PulseOptions;
-  /** Unix ms: the last sign of life, the last packet of media, the last own beat, the last look, the end of haste. */
-  readonly #at = { heard: 0, media: 0, beat: 0, look: 0, haste: 0 };
+  /** Unix ms: the last sign of life, the last packet of media, the last look, the end of haste. */
+  readonly #at = { heard: 0, media: 0, look: 0, haste: 0 };
   /** When to refresh pictures, in Unix ms. */
   readonly #refreshAt: number[] = [];
   #state: LinkPulse = 'unknown';
-  #channel: RTCDataChannel | undefined;
   #packets: readonly (number | undefined)[] = [];
   #cancelLook: (() => void) | undefined;
   #unlisten = (): void => undefined;
@@ -85,21 +78,6 @@ class ConnectionPulse implements Pulse {
     return this.#now < this.#at.haste;
   }
 
-  open(): void {
-    if (this.#channel !== undefined) return;
-    // Both sides make it, under the same number; what is said on it may come in any order.
-    const channel = this.#pc.createDataChannel('earshot', {
-      negotiated: true,
-      id: 0,
-      ordered: false,
-    });
-    channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-      this.#hear();
-      if (data !== BEAT) this.#options.message(String(data));
-    };
-    this.#channel = channel;
-  }
-
   start(): void {
     if (this.#cancelLook !== undefined) return;
     this.#unlisten = this.#options.platform.network.onChange(() => {
@@ -110,19 +88,20 @@ class ConnectionPulse implements Pulse {
     this.#look();
   }
 
-  say(text: string): boolean {
-    if (this.#channel?.readyState !== 'open') return false;
-    this.#channel.send(text);
-    return true;
+  hear(): void {
+    const now = this.#now;
+    const wasSilent = this.#state === 'silent';
+    this.#at.heard = now;
+    this.#become('alive');
+    if (!wasSilent) return;
+    this.#refreshAt.splice(0, Infinity, ...REFRESH_AFTER_MS.map((afterMs) => now + afterMs));
+    this.#refresh();
   }
 
   close(): void {
     this.#isClosed = true;
     this.#cancelLook?.();
     this.#unlisten();
-    if (this.#channel === undefined) return;
-    this.#channel.onmessage = null;
-    this.#channel.close();
   }
 
   get #now(): number {
@@ -137,10 +116,9 @@ class ConnectionPulse implements Pulse {
     // Sources that were silent for 10 s are listed no more: that is no news.
     if (this.#packets.some((packet, index) => packet !== undefined && packet !== before[index])) {
       this.#at.media = this.#now;
-      this.#hear();
+      this.hear();
     } else if (isLate) this.#at.heard = this.#now;
     else if (this.#state === 'alive') this.#judge();
-    this.#beat();
     this.#refresh();
     // What was found may have closed the link.
     if (this.#isClosed) return;
@@ -153,18 +131,8 @@ class ConnectionPulse implements Pulse {
     const isStreaming = heard - media < STREAMING_MS;
     const facts = { sinceMs: this.#now - heard, isStreaming, isHasty: this.isHasty };
     // With no packets to expect and nobody who beats, silence means nothing.
-    if (!isStreaming && this.#channel?.readyState !== 'open') this.#become('unknown');
+    if (!isStreaming && !this.#options.isChannelOpen()) this.#become('unknown');
     else if (isSilent(facts)) this.#become('silent');
-  }
-
-  #hear(): void {
-    const now = this.#now;
-    const wasSilent = this.#state === 'silent';
-    this.#at.heard = now;
-    this.#become('alive');
-    if (!wasSilent) return;
-    this.#refreshAt.splice(0, Infinity, ...REFRESH_AFTER_MS.map((afterMs) => now + afterMs));
-    this.#refresh();
   }
 
   #become(state: LinkPulse): void {
@@ -177,13 +145,7 @@ class ConnectionPulse implements Pulse {
     const [due = Infinity] = this.#refreshAt;
     if (this.#isClosed || this.#now < due) return;
     this.#refreshAt.shift();
-    this.#options.refresh();
-  }
-
-  #beat(): void {
-    const isDue = this.#now - this.#at.beat >= BEAT_EVERY_MS;
-    // What waits to be sent already says the same.
-    if (isDue && this.#channel?.bufferedAmount === 0 && this.say(BEAT)) this.#at.beat = this.#now;
+    refreshPictures(this.#pc, this.#options.platform.log);
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Log } from '@earshot/signaling';
-import { requestKeyFrame } from './key-frame.ts';
 import type { SlotName } from './link.ts';
 import { sendParameters } from './send-parameters.ts';
 
@@ -9,8 +8,6 @@ export interface Slot {
   has(sender: RTCRtpSender): boolean;
   /** Sets bit rate and preference, once; Chromium has no parameters to set before the first answer. */
   limit(): void;
-  /** Sends a whole picture next, which a decoder can begin with. */
-  refreshPicture(): void;
   /** One change at a time, the last one wins. Resolves when nothing is left to change; never rejects. */
   setTrack(track: MediaStreamTrack | null): Promise<void>;
 }
@@ -21,8 +18,6 @@ export function createSlot(name: SlotName, log: Log): Slot {
   let changing: Promise<void> | undefined;
   let isLimited = false;
 
-  const parametersRefused = (cause: unknown): void =>
-    log('warn', 'link.parameters-refused', { slot: name, cause });
   const refused = (cause: unknown): void =>
     log('warn', 'link.track-refused', { slot: name, cause });
 
@@ -54,10 +49,9 @@ export function createSlot(name: SlotName, log: Log): Slot {
       if (sender === undefined || isLimited) return;
       isLimited = true;
       const parameters = sendParameters(name, sender.getParameters());
-      sender.setParameters(parameters).catch(parametersRefused);
-    },
-    refreshPicture() {
-      if (sender?.track) requestKeyFrame(sender).catch(parametersRefused);
+      sender
+        .setParameters(parameters)
+        .catch((cause: unknown) => log('warn', 'link.parameters-refused', { slot: name, cause }));
     },
     setTrack(track) {
       wanted = track;

@@ -11,8 +11,6 @@ export interface Slots {
   adopt(): void;
   /** Sets what each slot may send at most; when the first negotiation is through. Idempotent. */
   limit(): void;
-  /** The next picture of camera and screen is a whole one, which a decoder can begin with. */
-  refreshPictures(): void;
   /** Undefined for a media section that is none of ours. */
   nameOf(transceiver: RTCRtpTransceiver): SlotName | undefined;
   /** Resolves when this track (or a later one) is sent, or waits for its slot. Never rejects. */
@@ -54,10 +52,6 @@ export function createSlots(
     },
     limit() {
       for (const { name } of SLOTS) slots[name].limit();
-    },
-    refreshPictures() {
-      slots.camera.refreshPicture();
-      slots.screen.refreshPicture();
     },
     nameOf: (transceiver) => nameOf(pc, transceiver),
     setTrack: (name, track) => slots[name].setTrack(track),

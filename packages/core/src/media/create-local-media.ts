@@ -2,6 +2,7 @@ import type { SlotName } from '../link/link.ts';
 import type { Platform } from '../platform/platform.ts';
 import { openBoth } from './capture.ts';
 import type { DeviceKind } from './capture.ts';
+import type { ChangeDevice } from './device-change.ts';
 import { DeviceSlot } from './device-slot.ts';
 import { keepSame } from './keep-same.ts';
 import type {
@@ -13,8 +14,9 @@ import type {
   TrackProcessor,
 } from './local-media.ts';
 import { slotView } from './local-slot.ts';
+import { unsupported } from './media-failure.ts';
 import type { MediaError } from './media-failure.ts';
-import { ScreenShare } from './screen-share.ts';
+import type { ScreenSlot, ShareScreen } from './screen-share.ts';
 import type { SlotOwner } from './slot-owner.ts';
 import { createStreamKeeper } from './stream-keeper.ts';
 
@@ -24,12 +26,18 @@ type Errors = Awaited<ReturnType<LocalMedia['capture']>>;
 interface Slots {
   readonly microphone: DeviceSlot;
   readonly camera: DeviceSlot;
-  readonly screen: ScreenShare;
+  readonly screen: ScreenSlot;
+}
+
+/** What local media is given; the parts are those of its client. */
+export interface LocalMediaOptions extends LocalMediaListener {
+  readonly screenShare?: ShareScreen;
+  readonly deviceChange?: ChangeDevice;
 }
 
 /** Makes local media with everything off; nothing is asked of the user before `capture`. */
-export function createLocalMedia(platform: Platform, listener: LocalMediaListener): LocalMedia {
-  return new CapturedMedia(platform, listener);
+export function createLocalMedia(platform: Platform, options: LocalMediaOptions): LocalMedia {
+  return new CapturedMedia(platform, options);
 }
 
 class CapturedMedia implements LocalMedia {
@@ -44,18 +52,19 @@ class CapturedMedia implements LocalMedia {
   #isHeld = false;
   #isClosed = false;
 
-  constructor(platform: Platform, listener: LocalMediaListener) {
-    const { fallback } = listener;
+  constructor(platform: Platform, options: LocalMediaOptions) {
+    const { fallback, screenShare = noScreen } = options;
     const owner = { changed: (): void => this.#update(), fallback };
+    const inside = { ...options, platform, owner };
     this.#platform = platform;
-    this.#listener = listener;
+    this.#listener = options;
     this.#owner = owner;
     this.#person = createStreamKeeper(platform);
     this.#shown = createStreamKeeper(platform);
     this.#slots = {
-      microphone: new DeviceSlot('microphone', platform, owner),
-      camera: new DeviceSlot('camera', platform, owner),
-      screen: new ScreenShare(platform, owner),
+      microphone: new DeviceSlot('microphone', inside),
+      camera: new DeviceSlot('camera', inside),
+      screen: screenShare(platform, owner),
     };
     this.#snapshot = this.#read({});
   }
@@ -177,5 +186,14 @@ class CapturedMedia implements LocalMedia {
     });
   }
 }
+
+/** Where the client has no part that shares screens. */
+const noScreen: ShareScreen = (_platform, owner) => ({
+  owner,
+  tracks: [],
+  view: { status: 'off' },
+  share: () => Promise.reject(unsupported('screen')),
+  stop: () => undefined,
+});
 
 const names = ['microphone', 'camera', 'screen', 'screenAudio'] as const;

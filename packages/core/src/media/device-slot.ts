@@ -4,18 +4,23 @@ import type { DeviceKind, Opened } from './capture.ts';
 import { cameraConstraints, microphoneConstraints } from './constraints.ts';
 import type { DeviceChoice } from './constraints.ts';
 import { isAlias } from './device-alias.ts';
-import { DeviceReturn } from './device-return.ts';
+import type { ChangeDevice, ChangingDevice } from './device-change.ts';
 import type { CameraConstraints, MicrophoneConstraints, TrackProcessor } from './local-media.ts';
 import { initialSlot, needsDevice, nextSlot } from './local-slot.ts';
 import type { SlotFact, SlotState } from './local-slot.ts';
-import { ownFailure } from './media-failure.ts';
+import { ownFailure, unsupported } from './media-failure.ts';
 import type { MediaError } from './media-failure.ts';
 import { OutgoingTrack } from './outgoing-track.ts';
 import type { SourceEvent } from './outgoing-track.ts';
-import { replaceDevice } from './replace-device.ts';
 import type { SlotOwner } from './slot-owner.ts';
 
 type Wish = MicrophoneConstraints & CameraConstraints;
+
+export interface DeviceSlotOptions {
+  readonly platform: Platform;
+  readonly owner: SlotOwner;
+  readonly deviceChange?: ChangeDevice;
+}
 
 /** The microphone or the camera of one call. What takes time runs one after the other; the last wish wins. */
 export class DeviceSlot {
@@ -23,16 +28,17 @@ export class DeviceSlot {
   readonly platform: Platform;
   owner: SlotOwner;
   readonly #out: OutgoingTrack;
-  readonly #return = new DeviceReturn(this);
+  readonly #change: ChangingDevice | undefined;
   #state = initialSlot;
   #wish: Wish = {};
   #work: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor(kind: DeviceKind, platform: Platform, owner: SlotOwner) {
+  constructor(kind: DeviceKind, { platform, owner, deviceChange }: DeviceSlotOptions) {
     this.kind = kind;
     this.platform = platform;
     this.owner = owner;
+    this.#change = deviceChange?.(this);
     this.#out = new OutgoingTrack({
       log: platform.log,
       changed: () => this.owner.changed(),
@@ -133,12 +139,12 @@ export class DeviceSlot {
 
   /** @throws EarshotError `media/*` */
   switchTo(deviceId: string): Promise<void> {
-    return this.run(async () => {
-      const isOther = this.raw !== undefined && deviceId !== this.#state.deviceId;
-      const error = isOther ? await replaceDevice(this, deviceId) : undefined;
-      if (error !== undefined) throw error;
-      this.#wish = { ...this.#wish, deviceId };
-    });
+    return this.#change?.switchTo(deviceId) ?? Promise.reject(unsupported(this.kind));
+  }
+
+  /** What is opened next is this device, if it can be had. */
+  prefer(deviceId: string): void {
+    this.#wish = { ...this.#wish, deviceId };
   }
 
   setProcessor(processor: TrackProcessor | undefined): Promise<void> {
@@ -153,7 +159,7 @@ export class DeviceSlot {
 
   close(): void {
     this.#isClosed = true;
-    this.#return.close();
+    this.#change?.close();
     this.#out.close();
     this.apply({ type: 'stopped' });
   }
@@ -161,7 +167,7 @@ export class DeviceSlot {
   #heard(event: SourceEvent, raw: MediaStreamTrack): void {
     if (event === 'unmute') this.apply({ type: 'restored' });
     else this.apply({ type: 'interrupted', error: ownFailure(this.kind, 'media/interrupted') });
-    if (event === 'ended') this.#return.wait(raw);
+    if (event === 'ended') this.#change?.wait(raw);
   }
 
   /** The browser says "default": the app wants to know which device that is. */

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import { createDevices } from './create-devices.ts';
+import { deviceChange } from './device-change.ts';
+import { screenShare } from './screen-share.ts';
 import { createLocalMedia } from './create-local-media.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { LocalMedia } from './local-media.ts';
@@ -15,6 +17,7 @@ describe('local media in a real browser', () => {
   beforeEach(() => {
     seen.clear();
     media = createLocalMedia(platform, {
+      ...{ screenShare, deviceChange },
       snapshot: () => undefined,
       track: () => undefined,
       fallback: () => undefined,
@@ -128,6 +131,7 @@ describe('local media in a real browser', () => {
   it('leaves nothing open after fifty calls', async () => {
     for (let count = 0; count < 50; count += 1) {
       const one = createLocalMedia(platform, {
+        ...{ screenShare, deviceChange },
         snapshot: () => undefined,
         track: () => undefined,
         fallback: () => undefined,

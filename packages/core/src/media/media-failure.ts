@@ -15,3 +15,8 @@ export function mediaFailure(device: MediaKind, cause: unknown): MediaError {
 export function ownFailure(device: MediaKind, code: MediaErrorCode): MediaError {
   return new EarshotError(code, ownFault(device, code));
 }
+
+/** The error for what this client has no part for. */
+export function unsupported(device: MediaKind): MediaError {
+  return ownFailure(device, 'media/unsupported');
+}

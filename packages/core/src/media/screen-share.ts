@@ -8,11 +8,29 @@ import type { SlotOwner } from './slot-owner.ts';
 
 type Tracks = readonly MediaStreamTrack[];
 
-/** The shared screen of one call, with its sound. */
-export class ScreenShare {
+/** What local media needs of its shared screen. */
+export interface ScreenSlot {
+  owner: SlotOwner;
+  /** The picture, and the sound if there is one. */
+  readonly tracks: Tracks;
+  readonly view: LocalSlot;
+  /** Asks at once, while the browser still sees the click; twice is once. @throws EarshotError `media/*` */
+  share(options: ScreenOptions): Promise<void>;
+  /** Ends the share, or forgets what an open picker will give. Idempotent. */
+  stop(): void;
+}
+
+/** The part of a client that shares screens. */
+export type ShareScreen = (
+  platform: Pick<Platform, 'mediaDevices' | 'log'>,
+  owner: SlotOwner,
+) => ScreenSlot;
+
+export const screenShare: ShareScreen = (platform, owner) => new PickedScreen(platform, owner);
+
+class PickedScreen implements ScreenSlot {
   owner: SlotOwner;
   readonly #platform: Pick<Platform, 'mediaDevices' | 'log'>;
-  /** The picture, and the sound if there is one. */
   #tracks: Tracks = [];
   #picking: Promise<void> | undefined;
   #error: MediaError | undefined;
@@ -32,7 +50,6 @@ export class ScreenShare {
     return this.#error === undefined ? { status: 'off' } : { status: 'failed', error: this.#error };
   }
 
-  /** Asks at once, while the browser still sees the click; twice is once. @throws EarshotError `media/*` */
   share(options: ScreenOptions): Promise<void> {
     if (this.#picking !== undefined) return this.#picking;
     const picking = this.#pick(options, () => this.#picking === picking);
@@ -41,7 +58,6 @@ export class ScreenShare {
     return picking;
   }
 
-  /** Ends the share, or forgets what an open picker will give. Idempotent. */
   stop(): void {
     this.#use([]);
   }

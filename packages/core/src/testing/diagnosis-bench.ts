@@ -1,8 +1,8 @@
 import { FakeClock } from '@earshot/signaling/testing';
 import { beforeEach } from 'vitest';
 import type { DiagnosisFacts } from '../diagnosis/compose-evidence.ts';
-import { diagnose } from '../diagnosis/diagnose.ts';
-import type { DiagnosisPort } from '../diagnosis/diagnose.ts';
+import { createDiagnostician } from '../diagnosis/diagnostician.ts';
+import type { DiagnosisPort } from '../diagnosis/diagnostician.ts';
 import { FakeRtcNetwork } from './fake-rtc-network.ts';
 
 /** A call that has tried to connect for ten seconds. */
@@ -51,7 +51,7 @@ export function createDiagnosisBench(): DiagnosisBench {
     clock = new FakeClock();
     network = new FakeRtcNetwork({ clock });
     changes = 0;
-    port = diagnose({ clock, changed: () => (changes += 1) });
+    port = createDiagnostician({ clock, changed: () => (changes += 1) });
   });
 
   return {

@@ -2,6 +2,7 @@ import { createLink } from '../link/create-link.ts';
 import { ufragsOf } from '../link/candidate-queue.ts';
 import type { LinkPlatform } from '../link/link-parts.ts';
 import type { Link, LinkSignal, LinkStatus, SlotName } from '../link/link.ts';
+import { createPulse } from '../link/pulse.ts';
 
 /** One link under test, and all that it said. */
 export interface LinkEnd {
@@ -128,6 +129,7 @@ function createEnd(
   const link = createLink(platform, {
     ...options,
     iceTransportPolicy: 'all',
+    createPulse,
     listener: {
       signal(signal) {
         said.push(signal);

@@ -1,4 +1,6 @@
 import type { SlotName } from '../link/link.ts';
+import { deviceChange } from '../media/device-change.ts';
+import { screenShare } from '../media/screen-share.ts';
 import { createLocalMedia } from '../media/create-local-media.ts';
 import type { LocalMedia, LocalMediaListener, LocalMediaSnapshot } from '../media/local-media.ts';
 import { createFakePlatform } from './fake-platform.ts';
@@ -40,6 +42,7 @@ export function localMediaBench(
   const snapshots: LocalMediaSnapshot[] = [];
   const fallbacks: Fallback[] = [];
   const media = createLocalMedia(platform, {
+    ...{ screenShare, deviceChange },
     snapshot: (snapshot) => void snapshots.push(snapshot),
     track: (slot, track) => {
       sent[slot] = track;

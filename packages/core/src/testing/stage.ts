@@ -37,6 +37,8 @@ export interface Stage {
 
 export interface PersonOptions extends Partial<CallClientOptions> {
   readonly device?: string;
+  /** Which kind of client it is; the whole one if not said. */
+  readonly create?: (options: CallClientOptions) => CallClient;
 }
 
 export interface StageOptions {
@@ -93,7 +95,8 @@ function personOf(parts: {
   readonly options: PersonOptions;
 }): Person {
   const { platform, signaling, options } = parts;
-  const client = createCallClient({ signaling, platform, ...options });
+  const { create = createCallClient, ...rest } = options;
+  const client = create({ signaling, platform, ...rest });
   const rang: Call[] = [];
   let newest: Call | undefined;
   client.on('incoming', (call) => rang.push(call));

@@ -1,5 +1,5 @@
-import { diagnose } from '../diagnosis/diagnose.ts';
-import type { DiagnosisPort } from '../diagnosis/diagnose.ts';
+import { createDiagnostician } from '../diagnosis/diagnostician.ts';
+import type { DiagnosisPort } from '../diagnosis/diagnostician.ts';
 
 /** What two real connections in one page agree on, and what goes wrong between them. Plain data. */
 export interface PairSetup {
@@ -40,7 +40,7 @@ export function watchPair(setup: PairSetup): WatchedPair {
 
 function watchedEnd({ configuration = {} }: PairSetup): WatchedEnd {
   const pc = new RTCPeerConnection(configuration);
-  const port = diagnose({ clock, changed: () => undefined });
+  const port = createDiagnostician({ clock, changed: () => undefined });
   const undo = port.watch(pc);
   return {
     pc,

@@ -1,0 +1,29 @@
+import type { Platform } from '../platform/platform.ts';
+import { createDirectChannel } from './direct-channel.ts';
+import type { DirectChannel } from './direct-channel.ts';
+import type { CreatePulse, Pulse } from './pulse.ts';
+
+/** How a link hears that the other side is there, beside its media. */
+export interface Hearing {
+  readonly channel: DirectChannel;
+  readonly pulse: Pulse | undefined;
+}
+
+export interface HearingOptions {
+  readonly platform: Pick<Platform, 'clock' | 'log' | 'network'>;
+  readonly createPulse: CreatePulse | undefined;
+  /** The state of the pulse is another one. */
+  readonly changed: () => void;
+  readonly message: (text: string) => void;
+}
+
+export function createHearing(pc: RTCPeerConnection, options: HearingOptions): Hearing {
+  const { platform, createPulse, changed, message } = options;
+  const channel = createDirectChannel(pc, {
+    ...{ clock: platform.clock, message },
+    heard: () => pulse?.hear(),
+  });
+  const isChannelOpen = (): boolean => channel.isOpen;
+  const pulse = createPulse?.(pc, { platform, isChannelOpen, changed });
+  return { channel, pulse };
+}
