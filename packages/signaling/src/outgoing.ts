@@ -22,16 +22,15 @@ const FRAME_OVERHEAD = 2_048;
  */
 export function checkOutgoing(message: Message, to: Address | undefined): CheckedMessage {
   const parsed = parseBody(message);
-  if (!parsed.ok) throw invalid(parsed.message, parsed.field);
-  if (JSON.stringify(parsed.value).length > MAX_FRAME_LENGTH - FRAME_OVERHEAD) {
-    throw invalid('The message is too large.');
-  }
+  if (!parsed.ok) throw invalid(parsed.field);
+  if (JSON.stringify(parsed.value).length > MAX_FRAME_LENGTH - FRAME_OVERHEAD)
+    throw invalid('body');
   if (to === undefined) return { message: parsed.value };
-  const address = readShape(addressShape, to);
-  if (!address.ok) throw invalid('The address is not valid.', 'to');
-  return { message: parsed.value, to: address.value as Address };
+  const address = readShape(addressShape, to, []);
+  if (address === undefined) throw invalid('to');
+  return { message: parsed.value, to: address as Address };
 }
 
-function invalid(message: string, field?: string): EarshotError<'signaling/invalid-message'> {
-  return new EarshotError('signaling/invalid-message', { message, details: { field } });
+function invalid(field?: string): EarshotError<'signaling/invalid-message'> {
+  return new EarshotError('signaling/invalid-message', { details: { field } });
 }

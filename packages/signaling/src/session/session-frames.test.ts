@@ -148,7 +148,7 @@ describe('a message that comes in', () => {
         seq: 1,
         code: 'invalid',
         field: 'body.call',
-        message: 'The field body.call is not valid.',
+        message: 'invalid',
       },
     });
     expect(state.inbox.received).toBe(1);
