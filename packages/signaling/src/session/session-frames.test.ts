@@ -39,7 +39,7 @@ describe('a session that comes back', () => {
   it('sends again what the server has not received, and only that', () => {
     const step = apply(away(send('a'), send('b'), send('c')), [opened, resumed(2)]);
     expect(words(step[1])).toEqual([
-      'stop-all',
+      'stop hello',
       'start silence 40000',
       'write message 3',
       'start overdue 10000',
@@ -68,7 +68,7 @@ describe('a session that comes back', () => {
     const step = apply(away(), [opened, welcome]);
     expect(phaseOf(step)).toMatch(/^waiting/);
     expect(step[0].ticket).toBeUndefined();
-    expect(step[1]).toContainEqual({ type: 'log', level: 'warn', event: 'session.contradicted' });
+    expect(step[1]).toContainEqual({ type: 'log', event: 'session.contradicted' });
   });
 
   it('and is told of messages lost that were acknowledged asks for a new session', () => {

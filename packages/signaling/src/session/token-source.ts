@@ -1,4 +1,4 @@
-import { EarshotError } from '../errors.ts';
+import { invalidOption } from '../options.ts';
 import type { SessionListener } from './connection.ts';
 
 /** Makes what fetches a token: the answer to the latest request alone is told. */
@@ -12,15 +12,11 @@ export function createTokenSource(
     const request = latest;
     try {
       const token: unknown = typeof source === 'function' ? await source() : source;
-      if (typeof token !== 'string' || token === '') throw noToken();
+      if (typeof token !== 'string' || token === '') throw invalidOption('token');
       if (request === latest) dispatch({ type: 'token.fetched', token });
     } catch (error) {
       log('warn', 'token.failed', { error });
       if (request === latest) dispatch({ type: 'token.failed' });
     }
   };
-}
-
-function noToken(): EarshotError<'signaling/invalid-option'> {
-  return new EarshotError('signaling/invalid-option', { details: { option: 'token' } });
 }
