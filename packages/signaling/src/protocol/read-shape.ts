@@ -14,14 +14,15 @@ export interface ObjectShape {
  */
 export function readShape(shape: Shape, value: unknown, path: string[]): unknown {
   if (typeof shape === 'function') return shape(value) ? value : undefined;
-  const fields = isList(shape) ? fieldsOfList(shape, value) : Object.entries(shape);
-  if (fields === undefined) return undefined;
-  const copy = isList(shape) ? [] : {};
-  for (const [name, form] of fields) {
+  const list = isList(shape) ? shape : undefined;
+  if (list && !(Array.isArray(value) && value.length <= list[1])) return undefined;
+  const copy = list ? [] : {};
+  for (const name of Object.keys(list ? (value as object) : shape)) {
+    const form = list ? list[0] : (shape as ObjectShape)[name];
     const key = name.replace('?', '');
     const own = ownField(value, key);
     if (own === undefined && key !== name) continue;
-    const part = readShape(form, own, path);
+    const part = readShape(form as Shape, own, path);
     if (part === undefined) {
       path.unshift(key);
       return undefined;
@@ -33,14 +34,6 @@ export function readShape(shape: Shape, value: unknown, path: string[]): unknown
 
 function isList(shape: ListShape | ObjectShape): shape is ListShape {
   return Array.isArray(shape);
-}
-
-function fieldsOfList(
-  [item, most]: ListShape,
-  value: unknown,
-): readonly (readonly [string, Shape])[] | undefined {
-  if (!Array.isArray(value) || value.length > most) return undefined;
-  return value.map((_item, index) => [String(index), item]);
 }
 
 /** What an object inherits was not sent; a value that is no object has no fields. */

@@ -109,7 +109,7 @@ describe('a token', () => {
   const opened: SessionInput = { type: 'transport.opened' };
   const refused = received({ type: 'refused', code: 'unauthorized', message: 'No.' });
   const helloOf = (step: SessionStep): unknown =>
-    step[1].map((effect) => (effect.type === 'write' ? effect.frame : undefined)).find(Boolean);
+    step[1].map((effect) => (effect[0] === 'write' ? effect[1] : undefined)).find(Boolean);
 
   it('is fetched while the transport opens', () => {
     const step = apply(session(fetched), [{ type: 'local.connect' }]);
@@ -183,7 +183,7 @@ describe('a token', () => {
     const asked = apply(state, [{ type: 'local.renew-token' }]);
     expect(words(asked[1])).toEqual(['fetch-token']);
     const renewed = apply(asked[0], [{ type: 'token.fetched', token: 't2' }]);
-    expect(renewed[1]).toEqual([{ type: 'write', frame: { type: 'token', token: 't2' } }]);
+    expect(renewed[1]).toEqual([['write', { type: 'token', token: 't2' }]]);
     expect(renewed[0].token).toBe('t2');
   });
 });

@@ -1,19 +1,8 @@
 import { EarshotError, type SignalingErrorCode } from '../errors.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { backoffMs } from './backoff.ts';
+import { HELLO_LIMIT_MS, LASTING_MS, PATIENCE, PROBE_LIMIT_MS } from './session-limits.ts';
 import { doing, start, write, type Step } from './session-step.ts';
-
-/** Connecting, fetching a token and being welcomed must be done within this, in ms. */
-const HELLO_LIMIT_MS = 10_000;
-/** A probe that nothing answers within this, in ms, means that the connection is dead. */
-const PROBE_LIMIT_MS = 2_000;
-/**
- * An attempt that is older than so many times the limit of a probe is begun anew: its first packets may be lost. Not
- * sooner: Chromium makes a page wait that has opened some twenty WebSockets in vain within minutes.
- */
-const PATIENCE = 3;
-/** A connection that lasted this long, in ms, was a success: the next attempt starts at once. */
-const LASTING_MS = 5_000;
 
 /** What was known of the connection alone is over. */
 function leave(step: Step): Step {
@@ -24,9 +13,9 @@ function leave(step: Step): Step {
 /** Starts one attempt now, leaving whatever connection there is. */
 export function begin(step: Step): Step {
   const phase = { name: 'opening', isOpen: false, since: step.now } as const;
-  const opening = doing({ ...leave(step), phase }, { type: 'open' });
+  const opening = doing({ ...leave(step), phase }, 'open');
   const begun = start(opening, 'hello', HELLO_LIMIT_MS);
-  return lacksToken(step) ? doing(begun, { type: 'fetch-token' }) : begun;
+  return lacksToken(step) ? doing(begun, 'fetch-token') : begun;
 }
 
 /** Leaves the connection and tries again: at once for attempt 0, else after a wait. */
@@ -34,7 +23,7 @@ export function retry(step: Step, attempt: number, atLeastMs = 0): Step {
   const next = { ...leave(step), attempt };
   const delayMs = Math.round(atLeastMs) + backoffMs(attempt, step.random);
   if (step.isOnline && attempt + delayMs === 0) return begin(next);
-  const left = doing(next, { type: 'drop' });
+  const left = doing(next, 'drop');
   if (!step.isOnline) return { ...left, phase: { name: 'waiting' } };
   const phase = { name: 'waiting', retryAt: step.now + delayMs } as const;
   return start({ ...left, phase }, 'retry', delayMs);
@@ -50,7 +39,7 @@ export function lose(step: Step, atLeastMs?: number): Step {
 /** Ends the session for good; without a failure it was wanted. */
 export function close(step: Step, code?: SignalingErrorCode, cause?: unknown): Step {
   const error = code && new EarshotError(code, { cause });
-  return doing({ ...step, phase: { name: 'closed', error } }, { type: 'finish' });
+  return doing({ ...step, phase: { name: 'closed', error } }, 'finish');
 }
 
 /**

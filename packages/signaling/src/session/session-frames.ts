@@ -9,17 +9,12 @@ import { count, doing, hear, start, startOverdue, stop, write, type Step } from 
 /** One frame of the present connection. */
 export function receiveFrame(step: Step, frame: Frame): Step {
   if (step.phase.name === 'greeting') return receiveGreeting(step, frame);
-  return step.phase.name === 'online' ? receiveOnline(sense(step), frame) : step;
-}
-
-/** Anything that comes in is a sign of life. */
-function sense(step: Step): Step {
-  return step.probeDueAt < Infinity ? stop(hear(step), 'probe') : hear(step);
+  return step.phase.name === 'online' ? receiveOnline(hear(step), frame) : step;
 }
 
 /** A text of the present connection that is no frame of this version. */
 export function refuseFrame(step: Step, fault: ParseFault): Step {
-  return step.phase.name === 'online' ? refuse(sense(step), fault) : count(step, kindOf(fault));
+  return step.phase.name === 'online' ? refuse(hear(step), fault) : count(step, kindOf(fault));
 }
 
 function receiveOnline(step: Step, frame: Frame): Step {
@@ -35,7 +30,7 @@ function receiveOnline(step: Step, frame: Frame): Step {
     case 'bye':
       return bye(step, frame.code);
     case 'fault':
-      return doing(count(step, 'faults'), { type: 'log', event: 'session.fault', fields: frame });
+      return doing(count(step, 'faults'), 'log', 'session.fault', frame);
     default:
       return count(step, 'unknown');
   }
@@ -57,7 +52,7 @@ function receiveMessage(step: Step, frame: Frame<'message'>): Step {
 function readBody(step: Step, { body, seq, from }: Frame<'message'>): Step {
   const parsed = parseBody(body);
   if (!parsed.ok) return refuse(step, parsed, seq);
-  return doing(step, { type: 'deliver', incoming: { from, message: parsed.value } });
+  return doing(step, 'deliver', { from, message: parsed.value });
 }
 
 /** What comes from a newer version is ignored; all else is answered. */

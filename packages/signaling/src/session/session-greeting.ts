@@ -3,12 +3,8 @@ import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { acknowledged, createInbox } from './inbox.ts';
 import { acknowledge, covers, renumber, unacked } from './outbox.ts';
 import { close, lose, refreshToken, retry } from './session-connect.ts';
+import { DRAIN_SPREAD_MS, LATE_HELLO_MS } from './session-limits.ts';
 import { count, doing, hear, startOverdue, stop, writeMessage, type Step } from './session-step.ts';
-
-/** How long a `hello` of a connection that was left may be on its way, in ms. */
-const LATE_HELLO_MS = 30_000;
-/** Clients of a server that drains come back spread over this, in ms. */
-const DRAIN_SPREAD_MS = 2_000;
 
 /** What the server says to `hello`. */
 export function receiveGreeting(step: Step, frame: Frame): Step {
@@ -30,7 +26,7 @@ function welcome(step: Step, frame: Frame<'welcome'>): Step {
   if (resumed && (step.ticket?.session !== session || !covers(step.outbox, received))) {
     // The server's memory contradicts ours: better a new session with a full sync than a silent gap.
     const forgetful = { ...step, ticket: undefined };
-    return lose(doing(forgetful, { type: 'log', event: 'session.contradicted' }));
+    return lose(doing(forgetful, 'log', 'session.contradicted'));
   }
   const next: Step = {
     ...step,

@@ -8,7 +8,7 @@ import { createOutbox, type Outbox } from './outbox.ts';
 
 /** Where the session stands with its present connection. */
 export type SessionPhase =
-  | { readonly name: 'idle' }
+  | { readonly name: 'idle'; readonly retryAt?: undefined }
   /** Between two attempts; without `retryAt` it waits for the network. */
   | { readonly name: 'waiting'; readonly retryAt?: number | undefined }
   /** A transport is being opened, and a token fetched if there is none. */
@@ -92,24 +92,20 @@ export type SessionInput =
   | { readonly type: 'network.changed' }
   | { readonly type: `timer.${SessionTimer}` };
 
-/** What the session wants done, in order. */
+/** What the session wants done, in order: each has a name and what belongs to it. */
 export type SessionEffect =
   /** Open a fresh transport; leave the one before, as `drop` does. */
-  | { readonly type: 'open' }
+  | readonly ['open']
   /** Stop all timers, and leave the transport without waiting for it. */
-  | { readonly type: 'drop' }
-  | { readonly type: 'write'; readonly frame: Frame }
-  | { readonly type: 'fetch-token' }
-  | { readonly type: 'start'; readonly timer: SessionTimer; readonly delayMs: number }
-  | { readonly type: 'stop'; readonly timer: SessionTimer }
-  | { readonly type: 'deliver'; readonly incoming: Incoming }
-  | {
-      readonly type: 'log';
-      readonly event: string;
-      readonly fields?: Readonly<Record<string, unknown>>;
-    }
-  /** The end: let go of everything, `drop` included. */
-  | { readonly type: 'finish' };
+  | readonly ['drop']
+  | readonly ['write', frame: Frame]
+  | readonly ['fetch-token']
+  | readonly ['start', timer: SessionTimer, delayMs: number]
+  | readonly ['stop', timer: SessionTimer]
+  | readonly ['deliver', incoming: Incoming]
+  | readonly ['log', event: string, fields?: Readonly<Record<string, unknown>>]
+  /** The end: let go of everything, as `drop` does. */
+  | readonly ['finish'];
 
 /** What a session is made with. */
 export interface SessionSetup {
@@ -165,7 +161,6 @@ export function visibleState(state: SessionState): SignalingState {
   const { phase } = state;
   switch (phase.name) {
     case 'idle':
-      return { status: 'offline' };
     case 'waiting':
       return { status: 'offline', retryAt: phase.retryAt };
     case 'opening':

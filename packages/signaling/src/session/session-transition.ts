@@ -37,7 +37,7 @@ function decide(step: Step, input: SessionInput): Step {
     case 'local.probe':
       return probe(step, input.withinMs);
     case 'local.renew-token':
-      return step.canFetch ? doing(step, { type: 'fetch-token' }) : step;
+      return step.canFetch ? doing(step, 'fetch-token') : step;
     case 'local.close':
       return hangUp(step);
     case 'token.fetched':

@@ -43,10 +43,10 @@ export interface SessionParts {
   readonly onState?: (state: SessionState) => void;
 }
 
-type QueuedEffect = SessionEffect | { readonly type: 'emit'; readonly state: SignalingState };
+type QueuedEffect = SessionEffect | readonly ['emit', state: SignalingState];
 type Actions = {
-  readonly [Type in QueuedEffect['type']]: (
-    effect: Extract<QueuedEffect, { type: Type }>,
+  readonly [Effect in QueuedEffect as Effect[0]]: (
+    ...facts: Effect extends readonly [unknown, ...infer Facts] ? Facts : never
   ) => unknown;
 };
 
@@ -69,7 +69,8 @@ export function createSession(parts: SessionParts): SessionSignaling {
     parts.onState?.(next);
     if (isRunning) return;
     // Goes on with what is pushed meanwhile. The table is total, so the action fits; the compiler cannot see the pair.
-    for (const effect of queue) (actions[effect.type] as (effect: QueuedEffect) => void)(effect);
+    for (const [name, ...about] of queue)
+      (actions[name] as (...about: unknown[]) => void)(...about);
     queue.length = 0;
   }
 
@@ -77,7 +78,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
     // States are small and flat: equal texts make an equal state.
     if (JSON.stringify(next) === JSON.stringify(visible)) return;
     visible = next;
-    queue.push({ type: 'emit', state: next });
+    queue.push(['emit', next]);
   }
 
   return {
@@ -148,23 +149,23 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
   }
 
   return {
-    emit({ state }) {
+    emit(state) {
       log('info', 'session.state', { status: state.status });
       listeners.emit('state', state);
       if (state.status === 'closed') listeners.clear();
     },
-    deliver: ({ incoming }) => listeners.emit('message', incoming),
-    write: ({ frame }) => connection.write(frame),
+    deliver: (incoming) => listeners.emit('message', incoming),
+    write: connection.write,
     open() {
       drop();
       connection.open();
     },
     drop,
-    'fetch-token': createTokenSource(parts.token, { log, dispatch }),
-    start: ({ timer, delayMs }) =>
+    'fetch-token': createTokenSource(parts.token as () => string, { log, dispatch }),
+    start: (timer, delayMs) =>
       timers.start(timer, delayMs, () => dispatch({ type: `timer.${timer}` })),
-    stop: ({ timer }) => timers.stop(timer),
-    log: ({ event, fields }) => log('warn', event, fields),
+    stop: timers.stop,
+    log: (event, fields) => log('warn', event, fields),
     finish() {
       drop();
       undos.splice(0).forEach((undo) => undo());

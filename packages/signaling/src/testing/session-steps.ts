@@ -88,21 +88,19 @@ export function sessionIn(
 
 /** Effects as short words, for tables. */
 export function words(effects: readonly SessionEffect[]): readonly string[] {
-  return effects.filter((effect) => effect.type !== 'log').map(word);
+  return effects.filter(([name]) => name !== 'log').map(word);
 }
 
 function word(effect: SessionEffect): string {
-  switch (effect.type) {
+  switch (effect[0]) {
     case 'write':
-      return `write ${frameWords(effect.frame)}`;
-    case 'start':
-      return `start ${effect.timer} ${effect.delayMs}`;
-    case 'stop':
-      return `stop ${effect.timer}`;
+      return `write ${frameWords(effect[1])}`;
     case 'deliver':
-      return `deliver ${'call' in effect.incoming.message ? effect.incoming.message.call : ''}`;
+      return `deliver ${'call' in effect[1].message ? effect[1].message.call : ''}`;
+    case 'log':
+      return `log ${effect[1]}`;
     default:
-      return effect.type;
+      return effect.join(' ');
   }
 }
 
