@@ -5,6 +5,7 @@
  * This list has two readers: `eslint.config.js` and `vitest.config.ts`.
  */
 export const pureFiles = [
+  'packages/signaling/src/errors.ts',
   'packages/signaling/src/protocol/*.ts',
   'packages/signaling/src/session/{session-*,outbox,inbox,backoff}.ts',
   'packages/core/src/call/{relink,call-state,call-input,call-effect,call-model,transition,call-messages,capture-verdict,timer-delay,can-command}.ts',

@@ -17,7 +17,7 @@ export function browserEnvironment(): SignalingEnvironment {
     network: browserNetwork,
     visibility: browserVisibility,
     memory: browserMemory,
-    random: () => Math.random(),
+    random: Math.random,
     log: () => undefined,
   };
 }
@@ -37,69 +37,68 @@ function browserClock(): Clock {
   };
 }
 
-const browserNetwork: Network = {
-  isOnline: () => page.navigator?.onLine !== false,
-  onChange(listener) {
-    // Chromium alone tells of a change from one network to another.
-    const connection = page.navigator?.connection;
-    return listenTo(
-      listener,
-      [page.window, 'online'],
-      [page.window, 'offline'],
-      [connection, 'change'],
-    );
-  },
-};
-
-const browserVisibility: Visibility = {
-  isVisible: () => page.document?.visibilityState !== 'hidden',
-  // A page that comes back from the back/forward cache was frozen, however visible it was.
-  onChange: (listener) =>
-    listenTo(listener, [page.document, 'visibilitychange'], [page.window, 'pageshow']),
-};
-
-const browserMemory: PageMemory = {
-  take(name) {
-    const text = store()?.getItem(PREFIX + name);
-    // Runtimes without a storage may not know about navigations either.
-    if (typeof text !== 'string') return undefined;
-    store()?.removeItem(PREFIX + name);
-    // A copied tab gets a copy of the storage, and must not be taken for the one that it was copied from.
-    const [navigation] = globalThis.performance.getEntriesByType('navigation');
-    const { type } = (navigation ?? {}) as { readonly type?: string };
-    return type === 'reload' ? text : undefined;
-  },
-  leave(name, text) {
-    if (text === undefined) store()?.removeItem(PREFIX + name);
-    else store()?.setItem(PREFIX + name, text);
-  },
-};
-
-const PREFIX = 'earshot.';
-
-/** Undefined in Node, and where the user forbids it: there even reading the property throws. */
-function store(): Storage | undefined {
-  try {
-    return page.window?.sessionStorage;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The globals that a browser has, and that may be missing elsewhere. */
-const page = globalThis as {
-  readonly window?: EventTarget & { readonly sessionStorage: Storage };
+type Page = Partial<EventTarget> & {
   readonly document?: Document;
   readonly navigator?: { readonly onLine?: boolean; readonly connection?: EventTarget };
 };
 
+const browserNetwork: Network = {
+  isOnline: () => (globalThis as Page).navigator?.onLine !== false,
+  onChange: (listener) =>
+    listenTo(
+      listener,
+      [globalThis, 'online'],
+      [globalThis, 'offline'],
+      // Chromium alone tells of a change from one network to another.
+      [(globalThis as Page).navigator?.connection, 'change'],
+    ),
+};
+
+const browserVisibility: Visibility = {
+  isVisible: () => (globalThis as Page).document?.visibilityState !== 'hidden',
+  onChange: (listener) =>
+    listenTo(
+      listener,
+      [(globalThis as Page).document, 'visibilitychange'],
+      // A page that comes back from the back/forward cache was frozen, however visible it was.
+      [globalThis, 'pageshow'],
+    ),
+};
+
+const browserMemory: PageMemory = {
+  take(name) {
+    const text = swap(name, '');
+    if (text === undefined) return undefined;
+    // A copied tab gets a copy of the storage, and must not be taken for the one that it was copied from.
+    const [navigation] = performance.getEntriesByType('navigation');
+    return (navigation as PerformanceNavigationTiming | undefined)?.type === 'reload'
+      ? text
+      : undefined;
+  },
+  leave: (name, text = '') => void swap(name, text),
+};
+
+/** Puts a text in the place of what was left there; no text is as good as nothing. */
+function swap(name: string, text: string): string | undefined {
+  try {
+    const key = `earshot.${name}`;
+    const before = sessionStorage.getItem(key);
+    sessionStorage.setItem(key, text);
+    return before || undefined;
+  } catch {
+    // There is no storage, it is full, or the user forbids it.
+    return undefined;
+  }
+}
+
 /** Listens to the same of several sources, as far as there are any; returns its undo. */
 export function listenTo(
   listener: (event: Event) => void,
-  ...sources: readonly (readonly [EventTarget | undefined, event: string])[]
+  ...sources: readonly (readonly [Partial<EventTarget> | undefined, event: string])[]
 ): () => void {
   // A function of its own, so that the same listener can be given twice.
   const run = (event: Event): void => listener(event);
-  for (const [target, event] of sources) target?.addEventListener(event, run);
-  return () => sources.forEach(([target, event]) => target?.removeEventListener(event, run));
+  for (const [target, event] of sources) target?.addEventListener?.(event, run);
+  return () => sources.forEach(([target, event]) => target?.removeEventListener?.(event, run));
 }

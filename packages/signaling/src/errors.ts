@@ -29,8 +29,8 @@ const PAGE = 'https://github.com/earshot-calls/earshot/blob/main/docs/errors.md#
  */
 export class EarshotError<Code extends string = string> extends Error {
   override readonly name = 'EarshotError';
-  readonly code: Code;
-  readonly details: ErrorDetails;
+  declare readonly code: Code;
+  declare readonly details: ErrorDetails;
 
   constructor(code: Code, { message, details = {}, cause }: EarshotErrorOptions = {}) {
     super(message ?? describe(code, details), cause === undefined ? undefined : { cause });

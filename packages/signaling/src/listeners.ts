@@ -12,25 +12,22 @@ export interface Listeners<Events> {
 
 type PayloadOf<Listener> = Listener extends (payload: infer Payload) => void ? Payload : never;
 
-interface Entry {
-  readonly event: string;
-  readonly listener: unknown;
-}
+type Entry = readonly [event: string, listener: unknown];
 
 /** Makes an empty list of listeners. One that throws is logged and does not disturb the others. */
 export function createListeners<Events>(log: Log): Listeners<Events> {
   const entries = new Set<Entry>();
   return {
     on(event, listener) {
-      const entry = { event, listener };
+      const entry: Entry = [event, listener];
       entries.add(entry);
       return () => void entries.delete(entry);
     },
     emit(event, payload) {
-      for (const entry of [...entries]) {
-        if (entry.event !== event) continue;
+      for (const [name, listener] of [...entries]) {
+        if (name !== event) continue;
         try {
-          (entry.listener as (payload: unknown) => void)(payload);
+          (listener as (payload: unknown) => void)(payload);
         } catch (error) {
           log('error', 'listener.failed', { event, error });
         }

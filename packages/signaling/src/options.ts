@@ -24,20 +24,12 @@ export function checkId(option: string, value: unknown): string {
 export function completeEnvironment(
   parts: Partial<SignalingEnvironment> = {},
 ): SignalingEnvironment {
-  const environment = { ...browserEnvironment(), ...parts };
-  const { clock, network, visibility, memory, random, log } = environment;
-  const methods: readonly unknown[] = [
-    clock.now,
-    network.onChange,
-    visibility.onChange,
-    memory.take,
-    random,
-    log,
-  ];
-  if (typeof parts !== 'object' || !methods.every((method) => typeof method === 'function')) {
-    throw invalidOption('environment');
-  }
-  return { ...environment, log: silenced(log) };
+  const browser = browserEnvironment();
+  const environment = { ...browser, ...parts };
+  const names = Object.keys(browser) as (keyof SignalingEnvironment)[];
+  const isWhole = names.every((name) => typeof environment[name] === typeof browser[name]);
+  if (typeof parts !== 'object' || !isWhole) throw invalidOption('environment');
+  return { ...environment, log: silenced(environment.log) };
 }
 
 function silenced(log: Log): Log {

@@ -4,16 +4,13 @@ import type { Message } from './protocol/messages.ts';
 import { parseBody } from './protocol/parse.ts';
 import { readShape } from './protocol/read-shape.ts';
 import { addressShape } from './protocol/shapes.ts';
-import { MAX_FRAME_LENGTH } from './protocol/version.ts';
+import { MAX_BODY_LENGTH } from './protocol/version.ts';
 
 /** A message whose form was checked, with whom it is for. */
 export interface CheckedMessage {
   readonly message: Message;
   readonly to?: Address | undefined;
 }
-
-/** What the frame around a message needs at most: four ids of 255 characters, and its own words. */
-const FRAME_OVERHEAD = 2_048;
 
 /**
  * Checks a message before it is queued; what comes out is a copy that later changes do not reach.
@@ -22,16 +19,14 @@ const FRAME_OVERHEAD = 2_048;
  */
 export function checkOutgoing(message: Message, to: Address | undefined): CheckedMessage {
   const parsed = parseBody(message);
-  if (!parsed.ok) throw invalid(parsed.message, parsed.field);
-  if (JSON.stringify(parsed.value).length > MAX_FRAME_LENGTH - FRAME_OVERHEAD) {
-    throw invalid('The message is too large.');
-  }
+  if (!parsed.ok) throw invalid(parsed.field);
+  if (JSON.stringify(parsed.value).length > MAX_BODY_LENGTH) throw invalid('body');
   if (to === undefined) return { message: parsed.value };
-  const address = readShape(addressShape, to);
-  if (!address.ok) throw invalid('The address is not valid.', 'to');
-  return { message: parsed.value, to: address.value as Address };
+  const address = readShape(addressShape, to, []);
+  if (address === undefined) throw invalid('to');
+  return { message: parsed.value, to: address as Address };
 }
 
-function invalid(message: string, field?: string): EarshotError<'signaling/invalid-message'> {
-  return new EarshotError('signaling/invalid-message', { message, details: { field } });
+function invalid(field?: string): EarshotError<'signaling/invalid-message'> {
+  return new EarshotError('signaling/invalid-message', { details: { field } });
 }

@@ -3,10 +3,10 @@ import { isId } from './protocol/checks.ts';
 import { randomId } from './random-id.ts';
 
 describe('a random id', () => {
-  it('is one that the protocol takes, always of the same length, and another one each time', () => {
+  it('is one that the protocol takes, short, and another one each time', () => {
     const ids = Array.from({ length: 100 }, randomId);
     expect(ids.every(isId)).toBe(true);
-    expect(new Set(ids.map(({ length }) => length))).toEqual(new Set([21]));
+    expect(Math.max(...ids.map(({ length }) => length))).toBeLessThanOrEqual(28);
     expect(new Set(ids).size).toBe(100);
   });
 });

@@ -11,7 +11,7 @@ export interface ParseFault {
   readonly fault: 'too-large' | 'not-json' | 'unknown' | 'invalid';
   /** The path of the field that is wrong, such as `body.call`. */
   readonly field?: string | undefined;
-  /** One sentence for the sender's developer; it repeats nothing of what was sent. */
+  /** For the sender's developer, in a word; it repeats nothing of what was sent. */
   readonly message: string;
 }
 
@@ -20,7 +20,7 @@ export type Parsed<Value> = { readonly ok: true; readonly value: Value } | Parse
 
 /** Reads the text of one frame. Never throws, whatever it is given. */
 export function parseFrame(text: unknown): Parsed<Frame> {
-  return parseText(text, (value) => parseByShape(value, frameShapes, []));
+  return parseText(text, (value) => parseByShape(value, frameShapes, ''));
 }
 
 /** Reads the text of a message that came without a frame. Never throws, whatever it is given. */
@@ -30,55 +30,35 @@ export function parseMessage(text: unknown): Parsed<Message> {
 
 /** Reads the body of a message frame. Never throws, whatever it is given. */
 export function parseBody(body: unknown): Parsed<Message> {
-  return parseByShape(body, messageShapes, ['body']);
+  return parseByShape(body, messageShapes, 'body.');
 }
 
-const notJson = refuse('not-json', 'A frame is a JSON object.');
-const tooLarge = refuse('too-large', `A frame has at most ${MAX_FRAME_LENGTH} characters.`);
-
 function parseText<Value>(text: unknown, parse: (value: unknown) => Parsed<Value>): Parsed<Value> {
-  if (typeof text !== 'string') return notJson;
-  if (text.length > MAX_FRAME_LENGTH) return tooLarge;
   try {
-    return parse(JSON.parse(text));
+    // What is no text is no JSON either, once it is one.
+    const json = String(text);
+    return json.length > MAX_FRAME_LENGTH ? refuse('too-large') : parse(JSON.parse(json));
   } catch {
-    return notJson;
+    return refuse('not-json');
   }
 }
 
 function parseByShape<Value>(
   value: unknown,
   shapes: Readonly<Record<string, ObjectShape>>,
-  root: readonly string[],
+  root: string,
 ): Parsed<Value> {
-  const type = typeOf(value);
-  if (type === undefined) return invalid([...root, 'type']);
+  const { type } = Object(value) as { readonly type?: unknown };
+  if (typeof type !== 'string') return refuse('invalid', `${root}type`);
   // `hasOwn`, because a type may be called `__proto__` or `constructor`.
-  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
-  if (shape === undefined) {
-    return refuse('unknown', 'This type is not known here.', fieldOf([...root, 'type']));
-  }
-  const reading = readShape(shape, value);
-  if (!reading.ok) return invalid([...root, ...reading.path]);
-  return { ok: true, value: { type, ...(reading.value as object) } as Value };
+  const shape = Object.hasOwn(shapes, type) && shapes[type];
+  if (!shape) return refuse('unknown', `${root}type`);
+  const path: string[] = [];
+  const copy = readShape(shape, value, path);
+  if (copy === undefined) return refuse('invalid', root + path.join('.'));
+  return { ok: true, value: { type, ...copy } as Value };
 }
 
-function typeOf(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'type'))
-    return undefined;
-  const { type } = value as { readonly type: unknown };
-  return typeof type === 'string' ? type : undefined;
-}
-
-function invalid(path: readonly string[]): ParseFault {
-  const field = fieldOf(path);
-  return refuse('invalid', `The field ${field} is not valid.`, field);
-}
-
-function refuse(fault: ParseFault['fault'], message: string, field?: string): ParseFault {
-  return { ok: false, fault, field, message };
-}
-
-function fieldOf(path: readonly string[]): string {
-  return path.join('.').slice(0, 255);
+function refuse(fault: ParseFault['fault'], field?: string): ParseFault {
+  return { ok: false, fault, field, message: fault };
 }

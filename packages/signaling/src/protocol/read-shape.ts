@@ -8,48 +8,37 @@ export interface ObjectShape {
   readonly [field: string]: Shape;
 }
 
-/** A copy that has only what the shape names, or the path of the first field that is wrong. */
-export type Reading =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly path: readonly string[] };
-
-/** Reads a value by its shape; never throws, and never reads what the shape does not name. */
-export function readShape(shape: Shape, value: unknown): Reading {
-  if (typeof shape === 'function') return shape(value) ? { ok: true, value } : wrong;
-  if (isList(shape)) return Array.isArray(value) ? readList(shape, value) : wrong;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return wrong;
-  return readFields(Object.entries(shape), value, {});
+/**
+ * A copy that has only what the shape names, or undefined when something is wrong: then `path` leads to it. Never
+ * throws, and never reads what the shape does not name.
+ */
+export function readShape(shape: Shape, value: unknown, path: string[]): unknown {
+  if (typeof shape === 'function') return shape(value) ? value : undefined;
+  const list = isList(shape) ? shape : undefined;
+  if (list && !(Array.isArray(value) && value.length <= list[1])) return undefined;
+  const copy = list ? [] : {};
+  for (const name of Object.keys(list ? (value as object) : shape)) {
+    const form = list ? list[0] : (shape as ObjectShape)[name];
+    const key = name.replace('?', '');
+    const own = ownField(value, key);
+    if (own === undefined && key !== name) continue;
+    const part = readShape(form as Shape, own, path);
+    if (part === undefined) {
+      path.unshift(key);
+      return undefined;
+    }
+    Reflect.set(copy, key, part);
+  }
+  return copy;
 }
-
-const wrong: Reading = { ok: false, path: [] };
 
 function isList(shape: ListShape | ObjectShape): shape is ListShape {
   return Array.isArray(shape);
 }
 
-function readList([item, most]: ListShape, value: readonly unknown[]): Reading {
-  if (value.length > most) return wrong;
-  return readFields(
-    value.map((_item, index) => [String(index), item]),
-    value,
-    [],
-  );
-}
-
-function readFields(
-  fields: readonly (readonly [name: string, shape: Shape])[],
-  value: object,
-  copy: object,
-): Reading {
-  for (const [name, shape] of fields) {
-    const key = name.replace('?', '');
-    // `hasOwn`, because what an object inherits was not sent.
-    const isThere = Object.hasOwn(value, key);
-    const own: unknown = isThere ? Reflect.get(value, key) : undefined;
-    if (own === undefined && key !== name) continue;
-    const reading = isThere ? readShape(shape, own) : wrong;
-    if (!reading.ok) return { ok: false, path: [key, ...reading.path] };
-    Reflect.set(copy, key, reading.value);
-  }
-  return { ok: true, value: copy };
+/** What an object inherits was not sent; a value that is no object has no fields. */
+function ownField(value: unknown, key: string): unknown {
+  return Object.hasOwn(Object(value) as object, key)
+    ? (value as Record<string, unknown>)[key]
+    : undefined;
 }

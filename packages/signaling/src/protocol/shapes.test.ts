@@ -57,22 +57,33 @@ describe.each(PAIRS)('the generated shape of %s', (type, schema, shape) => {
     const random = seededRandom(type.length * 31 + type.charCodeAt(type.length - 1));
     let taken = 0;
     for (let run = 0; run < RUNS; run += 1) {
-      const value = { ...(invent(shape ?? {}, random) as object), extra: 1 };
+      const value: { readonly body?: unknown; readonly extra: number } = {
+        ...(invent(shape ?? {}, random) as object),
+        extra: 1,
+      };
       const expected = schema.safeParse({ ...value, type });
-      const reading = readShape(shape ?? {}, value);
-      expect(reading.ok, JSON.stringify(value)).toBe(expected.success);
-      if (reading.ok) {
+      const path: string[] = [];
+      const copy = readShape(shape ?? {}, value, path);
+      // JSON has no undefined: a field that may be anything is there or not.
+      const isThere = !('body' in value) || value.body !== undefined;
+      expect(copy !== undefined, JSON.stringify(value)).toBe(expected.success && isThere);
+      if (copy !== undefined) {
         taken += 1;
-        expect({ type, ...(reading.value as object) }).toEqual(expected.data);
-      } else {
-        // Zod looks at each item of a list that is too long; the shape does not.
-        const paths = expected.error?.issues.map(({ path }) => path.join('.')) ?? [];
-        expect(paths.some((path) => path.startsWith(reading.path.join('.')))).toBe(true);
+        expect({ type, ...copy }).toEqual(expected.data);
+        expect(path).toEqual([]);
+      } else if (isThere) {
+        const paths = expected.error?.issues.map((issue) => issue.path.join('.')) ?? [];
+        expect(paths.some((one) => isAlong(one, path.join('.')))).toBe(true);
       }
     }
     expect(taken).toBeGreaterThan(0);
   });
 });
+
+/** Zod looks at each item of a list that is too long, and the shape at the fields of what is no object. */
+function isAlong(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one);
+}
 
 /** A value of the shape in which here and there something is missing or wrong. */
 function invent(shape: Shape, random: () => number): unknown {

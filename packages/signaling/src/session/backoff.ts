@@ -12,6 +12,6 @@ const BACKOFF_CAP_MS = 30_000;
 export function backoffMs(attempt: number, random: number): number {
   if (attempt <= 0) return 0;
   // The exponent is limited too: 2 ** 2000 is Infinity, and Infinity * 0 is no number.
-  const limit = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** Math.min(attempt - 1, 30));
-  return Math.round(random * limit);
+  const doubled = BACKOFF_BASE_MS * 2 ** Math.min(attempt - 1, 30);
+  return Math.round(random * Math.min(BACKOFF_CAP_MS, doubled));
 }

@@ -17,7 +17,7 @@ export interface SessionListener {
 
 /** The transport that a session uses now. */
 export interface Connection {
-  /** Opens a fresh transport, and leaves the one before. */
+  /** Opens a fresh transport; the one before was dropped. */
   open(): void;
   write(frame: Frame): void;
   /** Idempotent. */
@@ -29,12 +29,6 @@ export function createConnection(
   { log, dispatch }: SessionListener,
 ): Connection {
   let current: Transport | undefined;
-
-  function drop(): void {
-    const transport = current;
-    current = undefined;
-    transport?.close();
-  }
 
   /** What a transport says after it was replaced is about a connection that is no longer ours. */
   function listenerFor(transport: Transport): TransportListener {
@@ -53,7 +47,6 @@ export function createConnection(
 
   return {
     open() {
-      drop();
       try {
         current = makeTransport();
         current.connect(listenerFor(current));
@@ -63,7 +56,11 @@ export function createConnection(
       }
     },
     write: (frame) => current?.send(JSON.stringify(frame)),
-    drop,
+    drop() {
+      const transport = current;
+      current = undefined;
+      transport?.close();
+    },
   };
 }
 

@@ -23,8 +23,6 @@ export interface SignalingOptions {
   readonly environment?: Partial<SignalingEnvironment>;
 }
 
-const DEFAULT_MAX_OUTBOX = 512;
-
 /**
  * Makes a session with an Earshot server; it does nothing until `connect`. Messages arrive exactly
  * once and in order, however often the connection is lost in between.
@@ -51,7 +49,7 @@ export function sessionParts(
   target: string | URL | TransportFactory,
   options: SignalingOptions,
 ): SessionParts {
-  const { token, maxOutbox = DEFAULT_MAX_OUTBOX } = options;
+  const { token, maxOutbox = 512 } = options;
   if (token !== undefined && typeof token !== 'function' && !isText(token)) {
     throw invalidOption('token');
   }

@@ -103,7 +103,7 @@ describe('a message from the client', () => {
       seq: 1,
       code: 'invalid',
       field: 'body.call',
-      message: 'The field body.call is not valid.',
+      message: 'invalid',
     });
     expect(connection.words).toEqual(['welcome', 'fault', 'ack 1']);
     expect(heard).toEqual([]);

@@ -41,7 +41,7 @@ describe('back-off', () => {
   it('pauses while the browser is offline, and ends at once when it is online', () => {
     const waiting = apply(online, [{ type: 'transport.closed' }], offline);
     expect(waiting[0].phase).toEqual({ name: 'waiting' });
-    expect(words(waiting[1])).toEqual(['stop-all', 'drop']);
+    expect(words(waiting[1])).toEqual(['drop']);
     expect(apply(waiting[0], [{ type: 'local.probe' }], offline)[1]).toEqual([]);
     expect(phaseOf(apply(waiting[0], [{ type: 'network.changed' }]))).toBe('opening');
   });
@@ -54,7 +54,7 @@ describe('back-off', () => {
   it('stops when the browser goes offline', () => {
     const step = apply(sessionIn('waiting'), [{ type: 'network.changed' }], offline);
     expect(step[0].phase).toEqual({ name: 'waiting' });
-    expect(words(step[1])).toEqual(['stop-all', 'drop']);
+    expect(words(step[1])).toEqual(['drop']);
   });
 
   it('does not end an attempt when the browser only says that it is offline now', () => {
@@ -104,12 +104,12 @@ describe('a bye', () => {
 });
 
 describe('a token', () => {
-  const fetched = { auth: 'fetched' } as const;
+  const fetched = { canFetch: true };
   const token: SessionInput = { type: 'token.fetched', token: 't1' };
   const opened: SessionInput = { type: 'transport.opened' };
   const refused = received({ type: 'refused', code: 'unauthorized', message: 'No.' });
   const helloOf = (step: SessionStep): unknown =>
-    step[1].map((effect) => (effect.type === 'write' ? effect.frame : undefined)).find(Boolean);
+    step[1].map((effect) => (effect[0] === 'write' ? effect[1] : undefined)).find(Boolean);
 
   it('is fetched while the transport opens', () => {
     const step = apply(session(fetched), [{ type: 'local.connect' }]);
@@ -126,10 +126,7 @@ describe('a token', () => {
   });
 
   it('that is fixed goes out in hello without being fetched', () => {
-    const step = apply(session({ auth: 'fixed', token: 'fix' }), [
-      { type: 'local.connect' },
-      opened,
-    ]);
+    const step = apply(session({ token: 'fix' }), [{ type: 'local.connect' }, opened]);
     expect(helloOf(step)).toMatchObject({ token: 'fix' });
   });
 
@@ -140,7 +137,7 @@ describe('a token', () => {
 
   it('that could not be renewed changes nothing', () => {
     expect(apply(online, [{ type: 'token.failed' }])).toEqual([online, []]);
-    const opening = sessionIn('opening', { auth: 'fixed', token: 'fix' });
+    const opening = sessionIn('opening', { token: 'fix' });
     expect(apply(opening, [{ type: 'token.failed' }])).toEqual([opening, []]);
   });
 
@@ -186,7 +183,7 @@ describe('a token', () => {
     const asked = apply(state, [{ type: 'local.renew-token' }]);
     expect(words(asked[1])).toEqual(['fetch-token']);
     const renewed = apply(asked[0], [{ type: 'token.fetched', token: 't2' }]);
-    expect(renewed[1]).toEqual([{ type: 'write', frame: { type: 'token', token: 't2' } }]);
+    expect(renewed[1]).toEqual([['write', { type: 'token', token: 't2' }]]);
     expect(renewed[0].token).toBe('t2');
   });
 });

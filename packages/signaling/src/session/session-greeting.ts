@@ -2,121 +2,80 @@ import type { Frame } from '../protocol/envelope.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { acknowledged, createInbox } from './inbox.ts';
 import { acknowledge, covers, renumber, unacked } from './outbox.ts';
-import { closeWith, lose, refreshToken, retry } from './session-connect.ts';
-import { count, startOverdue, startSilence, writeMessage } from './session-effects.ts';
-import type { SessionEffect, SessionFacts, SessionState, SessionStep } from './session-state.ts';
-
-/** How long a `hello` of a connection that was left may be on its way, in ms. */
-const LATE_HELLO_MS = 30_000;
-/** Clients of a server that drains come back spread over this, in ms. */
-const DRAIN_SPREAD_MS = 2_000;
+import { close, lose, refreshToken, retry } from './session-connect.ts';
+import { DRAIN_SPREAD_MS, LATE_HELLO_MS } from './session-limits.ts';
+import { count, doing, hear, startOverdue, stop, writeMessage, type Step } from './session-step.ts';
 
 /** What the server says to `hello`. */
-export function receiveGreeting(
-  state: SessionState,
-  frame: Frame,
-  facts: SessionFacts,
-): SessionStep {
+export function receiveGreeting(step: Step, frame: Frame): Step {
   switch (frame.type) {
     case 'welcome':
-      return welcome(state, frame, facts);
+      return welcome(step, frame);
     case 'refused':
-      return refused(state, frame, facts);
+      return refused(step, frame);
     case 'bye':
-      return bye(state, frame.code, facts);
+      return bye(step, frame.code);
     default:
-      return [state, []];
+      return step;
   }
 }
 
-function welcome(state: SessionState, frame: Frame<'welcome'>, facts: SessionFacts): SessionStep {
-  if (frame.v !== PROTOCOL_VERSION) return closeWith(state, otherVersion);
-  if (frame.resumed && !canResume(state, frame)) return forgetSession(state, facts);
-  const { session, secret, self, pingMs, resumed } = frame;
-  const next: SessionState = {
-    ...state,
-    phase: { name: 'online', since: facts.now, self },
+function welcome(step: Step, frame: Frame<'welcome'>): Step {
+  const { session, secret, self, pingMs, resumed, received } = frame;
+  if (frame.v !== PROTOCOL_VERSION) return close(step, 'signaling/protocol', 'version');
+  if (resumed && (step.ticket?.session !== session || !covers(step.outbox, received))) {
+    // The server's memory contradicts ours: better a new session with a full sync than a silent gap.
+    const forgetful = { ...step, ticket: undefined };
+    return lose(doing(forgetful, 'log', 'session.contradicted'));
+  }
+  const next: Step = {
+    ...step,
+    phase: { name: 'online', since: step.now, self },
     ticket: { session, secret },
     self,
     providesIce: frame.turn,
-    heardAt: facts.now,
     pingMs,
     hasRefreshed: false,
-    outbox: resumed ? acknowledge(state.outbox, frame.received) : renumber(state.outbox),
-    inbox: resumed ? acknowledged(state.inbox) : createInbox(),
+    outbox: resumed ? acknowledge(step.outbox, received) : renumber(step.outbox),
+    inbox: resumed ? acknowledged(step.inbox) : createInbox(),
   };
+  const greeted = count(hear(stop(next, 'hello')), resumed ? 'resumes' : 'sessions');
   const waiting = unacked(next.outbox);
-  const effects: SessionEffect[] = [
-    { type: 'stop-all' },
-    startSilence(pingMs),
-    ...waiting.map((numbered) => writeMessage(next, numbered)),
-  ];
-  if (waiting.length > 0) effects.push(startOverdue);
-  effects.push(logOnline(next, resumed));
-  return [count(next, resumed ? 'resumes' : 'sessions'), effects];
+  const sent = waiting.reduce(writeMessage, greeted);
+  return waiting.length > 0 ? startOverdue(sent) : sent;
 }
 
-function canResume(state: SessionState, frame: Frame<'welcome'>): boolean {
-  return state.ticket?.session === frame.session && covers(state.outbox, frame.received);
-}
-
-/** The server's memory contradicts ours: better a new session with a full sync than a silent gap. */
-function forgetSession(state: SessionState, facts: SessionFacts): SessionStep {
-  const forgetful = { ...state, ticket: undefined };
-  const [next, effects] = retry(forgetful, facts, { attempt: state.attempt + 1 });
-  return [next, [{ type: 'log', level: 'warn', event: 'session.contradicted' }, ...effects]];
-}
-
-function refused(state: SessionState, frame: Frame<'refused'>, facts: SessionFacts): SessionStep {
-  switch (frame.code) {
+function refused(step: Step, { code, message, retryAfterMs }: Frame<'refused'>): Step {
+  switch (code) {
     case 'unauthorized':
-      return refreshToken(state, facts);
-    case 'busy': {
-      const atLeastMs = frame.retryAfterMs ?? 0;
-      return retry(state, facts, { attempt: state.attempt + 1, atLeastMs });
-    }
+      return refreshToken(step);
+    case 'busy':
+      return lose(step, retryAfterMs);
     case 'forbidden':
-      return closeWith(state, { code: 'signaling/unauthorized', cause: frame.message });
+      return close(step, 'signaling/unauthorized', message);
     case 'version':
-      return closeWith(state, otherVersion);
+      return close(step, 'signaling/protocol', code);
     case 'invalid':
-      return closeWith(state, { code: 'signaling/protocol', cause: frame.message });
+      return close(step, 'signaling/protocol', message);
   }
 }
 
 /** The server's last word on this connection. */
-export function bye(
-  state: SessionState,
-  code: Frame<'bye'>['code'],
-  facts: SessionFacts,
-): SessionStep {
+export function bye(step: Step, code: Frame<'bye'>['code']): Step {
   switch (code) {
     case 'replaced':
-      return replaced(state, facts);
+      return replaced(step);
     case 'expired':
-      return refreshToken(state, facts);
+      return refreshToken(step);
     case 'draining':
-      return retry(state, facts, { attempt: 0, atLeastMs: 1 + facts.random * DRAIN_SPREAD_MS });
+      return retry(step, 0, 1 + step.random * DRAIN_SPREAD_MS);
     default:
-      return lose(state, facts);
+      return lose(step);
   }
 }
 
 /** It may have been by an own `hello`, of a connection that was left: it came late, and so looked newer. */
-function replaced(state: SessionState, facts: SessionFacts): SessionStep {
-  if (facts.now - state.leftAt >= LATE_HELLO_MS) {
-    return closeWith(state, { code: 'signaling/replaced' });
-  }
-  return retry({ ...state, leftAt: -Infinity }, facts, { attempt: state.attempt + 1 });
+function replaced(step: Step): Step {
+  if (step.now - step.leftAt >= LATE_HELLO_MS) return close(step, 'signaling/replaced');
+  return retry({ ...step, leftAt: -Infinity }, step.attempt + 1);
 }
-
-function logOnline(state: SessionState, resumed: boolean): SessionEffect {
-  return {
-    type: 'log',
-    level: 'info',
-    event: 'session.online',
-    fields: { resumed, resent: state.outbox.waiting.length },
-  };
-}
-
-const otherVersion = { code: 'signaling/protocol', cause: 'version' } as const;

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { EarshotError } from '../errors.ts';
 import { apply, facts, sessionIn } from '../testing/session-steps.ts';
-import { visibleState, type SessionState } from './session-state.ts';
+import { visibleState } from './session-state.ts';
 
-const error = new EarshotError('signaling/replaced', { message: 'No.' });
-const seen = (state: SessionState) => visibleState(state, () => error);
-const back = apply(sessionIn('online'), [
-  { type: 'transport.closed' },
-  { type: 'timer.fired', timer: 'retry' },
-])[0];
+const error = new EarshotError('signaling/replaced');
+const back = apply(sessionIn('online'), [{ type: 'transport.closed' }, { type: 'timer.retry' }])[0];
 
 describe('what the app sees of a session', () => {
   it.each([
@@ -37,6 +33,6 @@ describe('what the app sees of a session', () => {
       { status: 'offline' },
     ],
   ])('%s', (_name, state, expected) => {
-    expect(seen(state)).toEqual(expected);
+    expect(visibleState(state)).toEqual(expected);
   });
 });

@@ -8,7 +8,7 @@ import { createOutbox, type Outbox } from './outbox.ts';
 
 /** Where the session stands with its present connection. */
 export type SessionPhase =
-  | { readonly name: 'idle' }
+  | { readonly name: 'idle'; readonly retryAt?: undefined }
   /** Between two attempts; without `retryAt` it waits for the network. */
   | { readonly name: 'waiting'; readonly retryAt?: number | undefined }
   /** A transport is being opened, and a token fetched if there is none. */
@@ -16,7 +16,7 @@ export type SessionPhase =
   /** `hello` was sent. */
   | { readonly name: 'greeting' }
   | { readonly name: 'online'; readonly since: number; readonly self: Sender }
-  | { readonly name: 'closed'; readonly failure?: SessionFailure | undefined };
+  | { readonly name: 'closed'; readonly error?: EarshotError<SignalingErrorCode> | undefined };
 
 /** A message on its way out. */
 export interface Outgoing {
@@ -48,8 +48,8 @@ export interface SessionState {
   /** Attempts that failed since the last connection that lasted. */
   readonly attempt: number;
   readonly device: string;
-  /** `fixed`: a refused token is the end. `fetched`: it is fetched once more. */
-  readonly auth: 'none' | 'fixed' | 'fetched';
+  /** Whether a refused token is fetched once more; otherwise it is the end. */
+  readonly canFetch: boolean;
   readonly token: string | undefined;
   /** Whether the token was fetched anew since the last `welcome`. */
   readonly hasRefreshed: boolean;
@@ -90,32 +90,27 @@ export type SessionInput =
   | { readonly type: 'frame.received'; readonly frame: Frame }
   | { readonly type: 'frame.refused'; readonly fault: ParseFault }
   | { readonly type: 'network.changed' }
-  | { readonly type: 'timer.fired'; readonly timer: SessionTimer };
+  | { readonly type: `timer.${SessionTimer}` };
 
-/** What the session wants done, in order. */
+/** What the session wants done, in order: each has a name and what belongs to it. */
 export type SessionEffect =
-  /** Open a fresh transport; leave the one before without waiting for it. */
-  | { readonly type: 'open' }
-  | { readonly type: 'drop' }
-  | { readonly type: 'write'; readonly frame: Frame }
-  | { readonly type: 'fetch-token' }
-  | { readonly type: 'start'; readonly timer: SessionTimer; readonly delayMs: number }
-  | { readonly type: 'stop'; readonly timer: SessionTimer }
-  | { readonly type: 'stop-all' }
-  | { readonly type: 'deliver'; readonly incoming: Incoming }
-  | {
-      readonly type: 'log';
-      readonly level: 'info' | 'warn';
-      readonly event: string;
-      readonly fields?: Readonly<Record<string, unknown>>;
-    }
-  /** The end: let go of everything. */
-  | { readonly type: 'finish' };
+  /** Open a fresh transport; leave the one before, as `drop` does. */
+  | readonly ['open']
+  /** Stop all timers, and leave the transport without waiting for it. */
+  | readonly ['drop']
+  | readonly ['write', frame: Frame]
+  | readonly ['fetch-token']
+  | readonly ['start', timer: SessionTimer, delayMs: number]
+  | readonly ['stop', timer: SessionTimer]
+  | readonly ['deliver', incoming: Incoming]
+  | readonly ['log', event: string, fields?: Readonly<Record<string, unknown>>]
+  /** The end: let go of everything, as `drop` does. */
+  | readonly ['finish'];
 
 /** What a session is made with. */
 export interface SessionSetup {
   readonly device: string;
-  readonly auth: SessionState['auth'];
+  readonly canFetch: boolean;
   readonly token: string | undefined;
   readonly maxOutbox: number;
 }
@@ -161,22 +156,11 @@ export function createSessionState({ maxOutbox, ...setup }: SessionSetup): Sessi
   };
 }
 
-/** How a session ended by itself: what {@link SignalingState} says as an error. */
-export interface SessionFailure {
-  readonly code: SignalingErrorCode;
-  /** What the server said, or what was thrown. */
-  readonly cause?: unknown;
-}
-
-/** What the rest of the app sees; `toError` makes the error of a session that failed. */
-export function visibleState(
-  state: SessionState,
-  toError: (failure: SessionFailure) => EarshotError<SignalingErrorCode>,
-): SignalingState {
+/** What the rest of the app sees. */
+export function visibleState(state: SessionState): SignalingState {
   const { phase } = state;
   switch (phase.name) {
     case 'idle':
-      return { status: 'offline' };
     case 'waiting':
       return { status: 'offline', retryAt: phase.retryAt };
     case 'opening':
@@ -188,6 +172,6 @@ export function visibleState(
     case 'online':
       return { status: 'online', self: phase.self };
     case 'closed':
-      return { status: 'closed', error: phase.failure && toError(phase.failure) };
+      return { status: 'closed', error: phase.error };
   }
 }

@@ -38,13 +38,13 @@ describe('a session', () => {
     ['opening', fired('hello'), 'waiting 250', backOff],
     ['opening', { type: 'local.close' }, 'closed', ending],
     ['opening', received({ type: 'ping' }), 'opening', []],
-    ['greeting', received(welcomeFrame()), 'online', ['stop-all', 'start silence 40000']],
+    ['greeting', received(welcomeFrame()), 'online', ['stop hello', 'start silence 40000']],
     ['greeting', received(welcomeFrame({ v: 2 })), 'closed signaling/protocol', ending],
     [
       'greeting',
       received({ type: 'bye', code: 'draining' }),
       'waiting 1001',
-      ['stop-all', 'drop', 'start retry 1001'],
+      ['drop', 'start retry 1001'],
     ],
     ['greeting', received({ type: 'ping' }), 'greeting', []],
     ['greeting', { type: 'transport.opened' }, 'greeting', []],
@@ -98,7 +98,6 @@ describe('a session', () => {
   );
 
   function wordsOf(input: SessionInput): string {
-    if (input.type === 'timer.fired') return `${input.timer} fired`;
     if (input.type !== 'frame.received') return input.type;
     return 'code' in input.frame ? `${input.frame.type} ${input.frame.code}` : input.frame.type;
   }

@@ -1,17 +1,15 @@
 import { acknowledged, owed } from './inbox.ts';
 import { add, lastSeq } from './outbox.ts';
-import { begin, closeWith, greet, lose, probe, retry } from './session-connect.ts';
-import { startOverdue, writeMessage } from './session-effects.ts';
+import { begin, close, greet, lacksToken, lose, probe, retry } from './session-connect.ts';
 import { receiveFrame, refuseFrame, writeAck } from './session-frames.ts';
 import type {
   Outgoing,
-  SessionEffect,
   SessionFacts,
   SessionInput,
   SessionState,
   SessionStep,
-  SessionTimer,
 } from './session-state.ts';
+import { doing, startOverdue, stop, write, writeMessage, type Step } from './session-step.ts';
 
 /**
  * Decides what a client's session does about one input. Total: an input that means nothing in a
@@ -22,105 +20,95 @@ export function sessionTransition(
   input: SessionInput,
   facts: SessionFacts,
 ): SessionStep {
-  if (state.phase.name === 'closed') return [state, []];
+  const step: Step = { ...state, ...facts, effects: [] };
+  const next = state.phase.name === 'closed' ? step : decide(step, input);
+  // The facts stay in the state unseen, until those of the next step take their place.
+  const { effects, ...left } = next;
+  return next === step ? [state, []] : [left, effects];
+}
+
+function decide(step: Step, input: SessionInput): Step {
+  const { name } = step.phase;
   switch (input.type) {
     case 'local.connect':
-      return state.phase.name === 'idle' ? retry(state, facts, { attempt: 0 }) : [state, []];
+      return name === 'idle' ? retry(step, 0) : step;
     case 'local.send':
-      return send(state, input.outgoing);
+      return send(step, input.outgoing);
     case 'local.probe':
-      return probe(state, facts, input.withinMs);
+      return probe(step, input.withinMs);
     case 'local.renew-token':
-      return [state, state.auth === 'fetched' ? [{ type: 'fetch-token' }] : []];
+      return step.canFetch ? doing(step, 'fetch-token') : step;
     case 'local.close':
-      return close(state);
+      return hangUp(step);
     case 'token.fetched':
-      return takeToken(state, input.token);
+      return takeToken(step, input.token);
     case 'token.failed':
-      return isOpening(state) && state.token === undefined ? lose(state, facts) : [state, []];
+      return name === 'opening' && lacksToken(step) ? lose(step) : step;
     case 'transport.opened':
-      return opened(state);
+      return opened(step);
     case 'transport.closed':
-      if (!isConnected(state)) return [state, []];
-      return input.isForBetter === true ? retry(state, facts, { attempt: 0 }) : lose(state, facts);
+      if (name === 'idle' || name === 'waiting') return step;
+      return input.isForBetter === true ? retry(step, 0) : lose(step);
     case 'transport.impossible':
-      return closeWith(state, { code: 'signaling/invalid-option', cause: input.cause });
+      return close(step, 'signaling/invalid-option', input.cause);
     case 'frame.received':
-      return receiveFrame(state, input.frame, facts);
+      return receiveFrame(step, input.frame);
     case 'frame.refused':
-      return refuseFrame(state, input.fault, facts);
+      return refuseFrame(step, input.fault);
     case 'network.changed':
-      return changeNetwork(state, facts);
-    case 'timer.fired':
-      return fire(state, input.timer, facts);
+      return changeNetwork(step);
+    case 'timer.retry':
+      return step.isOnline ? begin(step) : retry(step, step.attempt);
+    case 'timer.hello':
+    case 'timer.overdue':
+      return lose(step);
+    case 'timer.silence':
+      return probe(step);
+    case 'timer.probe':
+      return retry(step, 0);
+    case 'timer.ack':
+      return writeAck(step);
   }
 }
 
-function isOpening(state: SessionState): boolean {
-  return state.phase.name === 'opening';
+function opened(step: Step): Step {
+  const { phase } = step;
+  return phase.name === 'opening' ? greet({ ...step, phase: { ...phase, isOpen: true } }) : step;
 }
 
-function opened(state: SessionState): SessionStep {
-  const { phase } = state;
-  if (phase.name !== 'opening') return [state, []];
-  return greet({ ...state, phase: { ...phase, isOpen: true } });
+function send(step: Step, outgoing: Outgoing): Step {
+  const { phase, outbox, inbox } = step;
+  const next = { ...step, outbox: add(outbox, outgoing) };
+  if (phase.name !== 'online') return next;
+  const told = owed(inbox) > 0 ? stop({ ...next, inbox: acknowledged(inbox) }, 'ack') : next;
+  const waiting = outbox.waiting.length > 0 ? told : startOverdue(told);
+  return writeMessage(waiting, { seq: lastSeq(next.outbox), payload: outgoing });
 }
 
-function isConnected(state: SessionState): boolean {
-  return state.phase.name !== 'idle' && state.phase.name !== 'waiting';
-}
-
-function send(state: SessionState, outgoing: Outgoing): SessionStep {
-  const next = { ...state, outbox: add(state.outbox, outgoing) };
-  if (state.phase.name !== 'online') return [next, []];
-  const effects: SessionEffect[] = [];
-  if (owed(state.inbox) > 0) effects.push({ type: 'stop', timer: 'ack' });
-  if (state.outbox.waiting.length === 0) effects.push(startOverdue);
-  effects.push(writeMessage(next, { seq: lastSeq(next.outbox), payload: outgoing }));
-  return [{ ...next, inbox: acknowledged(next.inbox) }, effects];
-}
-
-function close(state: SessionState): SessionStep {
-  const [next, effects] = closeWith(state);
-  const { name } = state.phase;
+function hangUp(step: Step): Step {
+  const { name } = step.phase;
   // After `hello` the server may have a session for us: without a last word it would wait for us.
-  if (name !== 'online' && name !== 'greeting') return [next, effects];
-  return [next, [{ type: 'write', frame: { type: 'bye', code: 'closed' } }, ...effects]];
+  const isKnown = name === 'online' || name === 'greeting';
+  return close(isKnown ? write(step, { type: 'bye', code: 'closed' }) : step);
 }
 
-function takeToken(state: SessionState, token: string): SessionStep {
-  const next = { ...state, token };
-  if (state.phase.name !== 'online') return greet(next);
-  return [next, [{ type: 'write', frame: { type: 'token', token } }]];
+function takeToken(step: Step, token: string): Step {
+  const next = { ...step, token };
+  return step.phase.name === 'online' ? write(next, { type: 'token', token }) : greet(next);
 }
 
-/** A connection that was begun on the network before is not worth waiting for. */
-function changeNetwork(state: SessionState, facts: SessionFacts): SessionStep {
-  switch (state.phase.name) {
+function changeNetwork(step: Step): Step {
+  const { isOnline, isSuspect } = step;
+  switch (step.phase.name) {
     case 'waiting':
-      return retry(state, facts, { attempt: 0 });
+      return retry(step, 0);
     case 'opening':
     case 'greeting':
-      return facts.isOnline ? begin({ ...state, attempt: 0 }, facts) : [state, []];
+      // A connection that was begun on the network before is not worth waiting for.
+      return isOnline ? retry(step, 0) : step;
     default:
       // A socket of the network before hangs for minutes; what was sent on it is sent again.
-      if (state.isSuspect && facts.isOnline) return retry(state, facts, { attempt: 0 });
-      return probe({ ...state, isSuspect: !facts.isOnline }, facts);
-  }
-}
-
-function fire(state: SessionState, timer: SessionTimer, facts: SessionFacts): SessionStep {
-  switch (timer) {
-    case 'retry':
-      return facts.isOnline ? begin(state, facts) : retry(state, facts, { attempt: state.attempt });
-    case 'hello':
-    case 'overdue':
-      return lose(state, facts);
-    case 'silence':
-      return probe(state, facts);
-    case 'probe':
-      return retry(state, facts, { attempt: 0 });
-    case 'ack':
-      return writeAck(state);
+      if (isSuspect && isOnline) return retry(step, 0);
+      return probe({ ...step, isSuspect: !isOnline });
   }
 }

@@ -1,5 +1,5 @@
 import type { SignalingEnvironment } from '../environment.ts';
-import { EarshotError, type SignalingErrorCode } from '../errors.ts';
+import { EarshotError } from '../errors.ts';
 import { createListeners, type Listeners } from '../listeners.ts';
 import { checkOutgoing } from '../outgoing.ts';
 import type { Signaling, SignalingEvents, SignalingState } from '../signaling.ts';
@@ -10,7 +10,6 @@ import {
   visibleState,
   type SessionEffect,
   type SessionFacts,
-  type SessionFailure,
   type SessionInput,
   type SessionState,
   type SessionStats,
@@ -44,10 +43,10 @@ export interface SessionParts {
   readonly onState?: (state: SessionState) => void;
 }
 
-type QueuedEffect = SessionEffect | { readonly type: 'emit'; readonly state: SignalingState };
+type QueuedEffect = SessionEffect | readonly ['emit', state: SignalingState];
 type Actions = {
-  readonly [Type in QueuedEffect['type']]: (
-    effect: Extract<QueuedEffect, { type: Type }>,
+  readonly [Effect in QueuedEffect as Effect[0]]: (
+    ...facts: Effect extends readonly [unknown, ...infer Facts] ? Facts : never
   ) => unknown;
 };
 
@@ -56,34 +55,30 @@ export function createSession(parts: SessionParts): SessionSignaling {
   const listeners = createListeners<SignalingEvents>(parts.environment.log);
   const queue: QueuedEffect[] = [];
   const undos: (() => void)[] = [];
+  const actions = sessionActions(parts, { dispatch, listeners, undos });
   let state = firstState(parts);
-  let visible: SignalingState = { status: 'offline' };
-  let isRunning = false;
+  let visible = visibleState(state);
 
   /** The state changes at once; what follows from it is done in order, after what is being done. */
   function dispatch(input: SessionInput): void {
+    const isRunning = queue.length > 0;
     const [next, effects] = sessionTransition(state, input, factsOf(parts.environment));
     queue.push(...effects);
-    if (next !== state) queueVisible(visibleState(next, toError));
     state = next;
+    tellVisible(visibleState(next));
     parts.onState?.(next);
-    if (!isRunning) runQueue();
+    if (isRunning) return;
+    // Goes on with what is pushed meanwhile. The table is total, so the action fits; the compiler cannot see the pair.
+    for (const [name, ...about] of queue)
+      (actions[name] as (...about: unknown[]) => void)(...about);
+    queue.length = 0;
   }
 
-  function queueVisible(next: SignalingState): void {
-    if (isSame(next, visible)) return;
+  function tellVisible(next: SignalingState): void {
+    // States are small and flat: equal texts make an equal state.
+    if (JSON.stringify(next) === JSON.stringify(visible)) return;
     visible = next;
-    queue.push({ type: 'emit', state: next });
-  }
-
-  const actions = sessionActions(parts, { dispatch, listeners, undos });
-  function runQueue(): void {
-    isRunning = true;
-    for (let effect = queue.shift(); effect !== undefined; effect = queue.shift()) {
-      // The table is total, so the action fits the effect; the compiler cannot see the pair.
-      (actions[effect.type] as (effect: QueuedEffect) => void)(effect);
-    }
-    isRunning = false;
+    queue.push(['emit', next]);
   }
 
   return {
@@ -120,9 +115,9 @@ export function createSession(parts: SessionParts): SessionSignaling {
 }
 
 function firstState({ device, token, maxOutbox, seed }: SessionParts): SessionState {
-  const auth = token === undefined ? 'none' : typeof token === 'string' ? 'fixed' : 'fetched';
-  const fixed = typeof token === 'string' ? token : undefined;
-  return { ...createSessionState({ device, auth, token: fixed, maxOutbox }), ...seed };
+  const canFetch = typeof token === 'function';
+  const setup = { device, canFetch, token: canFetch ? undefined : token, maxOutbox };
+  return { ...createSessionState(setup), ...seed };
 }
 
 function factsOf({ clock, random, network }: SignalingEnvironment): SessionFacts {
@@ -130,14 +125,9 @@ function factsOf({ clock, random, network }: SignalingEnvironment): SessionFacts
 }
 
 function checkOpen({ phase, outbox }: SessionState): void {
-  if (phase.name === 'closed') {
-    throw new EarshotError('signaling/closed', {});
-  }
-  if (isFull(outbox)) {
-    throw new EarshotError('signaling/outbox-full', {
-      details: { limit: outbox.limit },
-    });
-  }
+  if (phase.name === 'closed') throw new EarshotError('signaling/closed');
+  const { limit } = outbox;
+  if (isFull(outbox)) throw new EarshotError('signaling/outbox-full', { details: { limit } });
 }
 
 interface SessionTools {
@@ -152,23 +142,34 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
   const { clock, log } = parts.environment;
   const timers = createTimers<SessionTimer>(clock);
   const connection = createConnection(parts.transport, { log, dispatch });
+
+  function drop(): void {
+    timers.stopAll();
+    connection.drop();
+  }
+
   return {
-    emit({ state }) {
+    emit(state) {
       log('info', 'session.state', { status: state.status });
       listeners.emit('state', state);
       if (state.status === 'closed') listeners.clear();
     },
-    deliver: ({ incoming }) => listeners.emit('message', incoming),
-    write: ({ frame }) => connection.write(frame),
-    open: connection.open,
-    drop: connection.drop,
-    'fetch-token': createTokenSource(parts.token, { log, dispatch }),
-    start: ({ timer, delayMs }) =>
-      timers.start(timer, delayMs, () => dispatch({ type: 'timer.fired', timer })),
-    stop: ({ timer }) => timers.stop(timer),
-    'stop-all': timers.stopAll,
-    log: ({ level, event, fields }) => log(level, event, fields),
-    finish: () => undos.splice(0).forEach((undo) => undo()),
+    deliver: (incoming) => listeners.emit('message', incoming),
+    write: connection.write,
+    open() {
+      drop();
+      connection.open();
+    },
+    drop,
+    'fetch-token': createTokenSource(parts.token as () => string, { log, dispatch }),
+    start: (timer, delayMs) =>
+      timers.start(timer, delayMs, () => dispatch({ type: `timer.${timer}` })),
+    stop: timers.stop,
+    log: (event, fields) => log('warn', event, fields),
+    finish() {
+      drop();
+      undos.splice(0).forEach((undo) => undo());
+    },
   };
 }
 
@@ -186,14 +187,4 @@ function watch(
       if (isVisible) dispatch({ type: 'local.probe' });
     }),
   ];
-}
-
-function toError({ code, cause }: SessionFailure): EarshotError<SignalingErrorCode> {
-  return new EarshotError(code, { cause });
-}
-
-/** States are flat: equal values make an equal state. */
-function isSame(a: SignalingState, b: SignalingState): boolean {
-  const keys = Object.keys({ ...a, ...b });
-  return keys.every((key) => Reflect.get(a, key) === Reflect.get(b, key));
 }

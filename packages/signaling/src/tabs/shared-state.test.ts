@@ -77,7 +77,7 @@ describe('the mail of a tab', () => {
 });
 
 describe('a session that another tab goes on with', () => {
-  const setup = { device: 'browser', auth: 'none', token: undefined, maxOutbox: 4 } as const;
+  const setup = { device: 'browser', canFetch: false, token: undefined, maxOutbox: 4 } as const;
   const state = {
     ...createSessionState(setup),
     ticket: { session: 's1', secret: 'x' },

@@ -57,7 +57,7 @@ export function apply(
 export function session(setup: Partial<SessionSetup> = {}): SessionState {
   return createSessionState({
     device: 'phone',
-    auth: 'none',
+    canFetch: false,
     token: undefined,
     maxOutbox: 8,
     ...setup,
@@ -88,21 +88,19 @@ export function sessionIn(
 
 /** Effects as short words, for tables. */
 export function words(effects: readonly SessionEffect[]): readonly string[] {
-  return effects.filter((effect) => effect.type !== 'log').map(word);
+  return effects.filter(([name]) => name !== 'log').map(word);
 }
 
 function word(effect: SessionEffect): string {
-  switch (effect.type) {
+  switch (effect[0]) {
     case 'write':
-      return `write ${frameWords(effect.frame)}`;
-    case 'start':
-      return `start ${effect.timer} ${effect.delayMs}`;
-    case 'stop':
-      return `stop ${effect.timer}`;
+      return `write ${frameWords(effect[1])}`;
     case 'deliver':
-      return `deliver ${'call' in effect.incoming.message ? effect.incoming.message.call : ''}`;
+      return `deliver ${'call' in effect[1].message ? effect[1].message.call : ''}`;
+    case 'log':
+      return `log ${effect[1]}`;
     default:
-      return effect.type;
+      return effect.join(' ');
   }
 }
 
@@ -115,7 +113,7 @@ function frameWords(frame: Frame): string {
 
 /** A timer has run out. */
 export function fired(timer: SessionTimer): SessionInput {
-  return { type: 'timer.fired', timer };
+  return { type: `timer.${timer}` };
 }
 
 /** The app sends a message to bob. */
@@ -136,14 +134,14 @@ export function phaseOf([{ phase }]: SessionStep): string {
   if (phase.name === 'waiting' && phase.retryAt !== undefined) {
     return `waiting ${phase.retryAt - facts.now}`;
   }
-  return phase.name === 'closed' ? `closed ${phase.failure?.code ?? ''}`.trim() : phase.name;
+  return phase.name === 'closed' ? `closed ${phase.error?.code ?? ''}`.trim() : phase.name;
 }
 
 /** Leaves the connection and tries again after half of the first back-off. */
-export const backOff = ['stop-all', 'drop', 'start retry 250'];
+export const backOff = ['drop', 'start retry 250'];
 /** Starts an attempt. */
-export const beginning = ['stop-all', 'open', 'start hello 10000'];
+export const beginning = ['open', 'start hello 10000'];
 /** Ends the session. */
-export const ending = ['stop-all', 'drop', 'finish'];
+export const ending = ['finish'];
 /** Asks whether the server is there. */
 export const probing = ['write ping', 'start probe 2000'];

@@ -25,7 +25,8 @@ export function createWebSocketTransport(
   options: WebSocketTransportOptions = {},
 ): Transport {
   const url = webSocketUrl('address', String(address));
-  const Socket = options.WebSocket ?? globalSocket();
+  const Socket = options.WebSocket ?? (globalThis as Partial<typeof globalThis>).WebSocket;
+  if (Socket === undefined) throw invalidOption('WebSocket');
   return socketTransport(() => new Socket(url, [WEB_SOCKET_PROTOCOL]));
 }
 
@@ -48,7 +49,11 @@ function socketTransport(makeSocket: () => WebSocket): Transport {
 
   function letGo(): void {
     state = 'closed';
-    if (socket !== undefined) release(socket);
+    if (socket === undefined) return;
+    // `onerror` stays: an error that nobody listens to ends the process in some runtimes.
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    // Does not wait for the socket's own close: where the network is gone, that takes minutes.
+    socket.close();
     socket = undefined;
   }
 
@@ -59,12 +64,10 @@ function socketTransport(makeSocket: () => WebSocket): Transport {
       neverOpened = false;
       listener.open();
     };
-    opening.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (typeof data === 'string') listener.message(data);
-      else end(false, new TypeError('A frame that is not text.'));
-    };
+    opening.onmessage = ({ data }: MessageEvent<unknown>) =>
+      typeof data === 'string' ? listener.message(data) : end(false, 'binary');
     opening.onerror = (event) => {
-      failure = (event as { readonly error?: unknown }).error ?? event.type;
+      failure = (event as { readonly error?: unknown }).error;
     };
     opening.onclose = ({ code, reason }) => end(false, failure ?? { code, reason });
   }
@@ -101,26 +104,11 @@ function socketTransport(makeSocket: () => WebSocket): Transport {
 
 /** The full `ws:` or `wss:` address; `option` is what a wrong one is called. @throws EarshotError `signaling/invalid-option` */
 export function webSocketUrl(option: string, address: string): string {
-  const base = typeof location === 'undefined' ? undefined : location.href;
-  if (!URL.canParse(address, base)) throw invalidOption(option);
-  const url = new URL(address, base);
-  url.protocol = url.protocol.replace(/^http/, 'ws');
-  if (!/^wss?:$/.test(url.protocol)) throw invalidOption(option);
-  url.hash = '';
-  return url.href;
-}
-
-function globalSocket(): WebSocketConstructor {
-  if (typeof WebSocket !== 'undefined') return WebSocket;
-  throw invalidOption('WebSocket');
-}
-
-/** Does not wait for the socket's own close: where the network is gone, that takes minutes. */
-function release(socket: WebSocket): void {
-  socket.onopen = null;
-  socket.onmessage = null;
-  socket.onclose = null;
-  // An error that nobody listens to ends the process in some runtimes.
-  socket.onerror = () => undefined;
-  socket.close();
+  const base = (globalThis as Partial<typeof globalThis>).location?.href;
+  if (URL.canParse(address, base)) {
+    const { href } = new URL(address, base);
+    const url = href.replace(/^http/, 'ws').replace(/#.*/, '');
+    if (/^wss?:/.test(url)) return url;
+  }
+  throw invalidOption(option);
 }
