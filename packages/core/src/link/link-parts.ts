@@ -78,6 +78,7 @@ export function createLinkParts(
   const pulse = createPulse(peerConnection, {
     platform,
     changed: () => whileOpen(options.pulseChanged),
+    silent: () => slots.pausePictures(),
     refresh: () => slots.refreshPictures(),
     message: (text) => whileOpen(() => options.listener.message(text)),
   });

@@ -45,6 +45,8 @@ export interface PulseOptions {
   readonly platform: Pick<Platform, 'clock' | 'network'>;
   /** The state is another one. */
   readonly changed: () => void;
+  /** Nothing comes in any more: what is sent now would not arrive either. */
+  readonly silent: () => void;
   /** A silence has ended: the far decoder needs a whole picture, and would ask for one only after seconds. */
   readonly refresh: () => void;
   readonly message: (text: string) => void;
@@ -170,6 +172,7 @@ class ConnectionPulse implements Pulse {
   #become(state: LinkPulse): void {
     if (state === this.#state) return;
     this.#state = state;
+    if (state === 'silent') this.#options.silent();
     this.#options.changed();
   }
 

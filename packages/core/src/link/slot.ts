@@ -1,14 +1,18 @@
 import type { Log } from '@earshot/signaling';
 import { requestKeyFrame } from './key-frame.ts';
 import type { SlotName } from './link.ts';
+import { pausePictures } from './picture-pause.ts';
 import { sendParameters } from './send-parameters.ts';
 
 /** One sender, and the track that it should send. */
 export interface Slot {
   open(sender: RTCRtpSender): void;
   has(sender: RTCRtpSender): boolean;
+  readonly hasTrack: boolean;
   /** Sets bit rate and preference, once; Chromium has no parameters to set before the first answer. */
   limit(): void;
+  /** Sends no pictures until they are refreshed. Idempotent. */
+  pausePicture(): void;
   /** Sends a whole picture next, which a decoder can begin with. */
   refreshPicture(): void;
   /** One change at a time, the last one wins. Resolves when nothing is left to change; never rejects. */
@@ -20,6 +24,7 @@ export function createSlot(name: SlotName, log: Log): Slot {
   let wanted: MediaStreamTrack | null = null;
   let changing: Promise<void> | undefined;
   let isLimited = false;
+  let resume: (() => void) | undefined;
 
   const parametersRefused = (cause: unknown): void =>
     log('warn', 'link.parameters-refused', { slot: name, cause });
@@ -47,16 +52,25 @@ export function createSlot(name: SlotName, log: Log): Slot {
   return {
     open(opened) {
       sender = opened;
+      resume = undefined;
       void change();
     },
     has: (other) => other === sender,
+    get hasTrack() {
+      return !!sender?.track;
+    },
     limit() {
       if (sender === undefined || isLimited) return;
       isLimited = true;
       const parameters = sendParameters(name, sender.getParameters());
       sender.setParameters(parameters).catch(parametersRefused);
     },
+    pausePicture() {
+      if (sender?.track) resume ??= pausePictures(sender, parametersRefused);
+    },
     refreshPicture() {
+      resume?.();
+      resume = undefined;
       if (sender?.track) requestKeyFrame(sender).catch(parametersRefused);
     },
     setTrack(track) {

@@ -11,7 +11,12 @@ export interface Slots {
   adopt(): void;
   /** Sets what each slot may send at most; when the first negotiation is through. Idempotent. */
   limit(): void;
-  /** The next picture of camera and screen is a whole one, which a decoder can begin with. */
+  /**
+   * While nothing gets through, pictures are not sent: see {@link pausePictures}. Sound goes on, which tells the other
+   * side that the way is open again; without sound, pictures have to. Idempotent.
+   */
+  pausePictures(): void;
+  /** Pictures are sent again. The next picture of camera and screen is a whole one, which a decoder can begin with. */
   refreshPictures(): void;
   /** Undefined for a media section that is none of ours. */
   nameOf(transceiver: RTCRtpTransceiver): SlotName | undefined;
@@ -54,6 +59,11 @@ export function createSlots(
     },
     limit() {
       for (const { name } of SLOTS) slots[name].limit();
+    },
+    pausePictures() {
+      if (!slots.microphone.hasTrack) return;
+      slots.camera.pausePicture();
+      slots.screen.pausePicture();
     },
     refreshPictures() {
       slots.camera.refreshPicture();
