@@ -7,24 +7,28 @@
  */
 export function pausePictures(sender: RTCRtpSender, failed: (cause: unknown) => void): () => void {
   const were = sender.getParameters().encodings.map(({ active }) => active);
-  if (sender.track) forgetSent(sender.track);
-  const set = (activeOf: (index: number) => boolean): void => {
+  const set = (activeOf: (index: number) => boolean): Promise<void> => {
     const parameters = sender.getParameters();
     const encodings = parameters.encodings.map((encoding, index) => ({
       ...encoding,
       active: activeOf(index),
     }));
-    sender.setParameters({ ...parameters, encodings }).catch(failed);
+    return sender.setParameters({ ...parameters, encodings });
   };
-  set(() => false);
-  return () => set((index) => were[index] === true);
+  set(() => false)
+    .then(() => forgetSent(sender))
+    .catch(failed);
+  return () => {
+    set((index) => were[index] === true).catch(failed);
+  };
 }
 
 /**
  * Chromium keeps what it has sent in the last 3 s, paused or not, until it builds its sender anew, which it does at once
  * when the kind of the content changes. Firefox knows no hints, and needs none.
  */
-function forgetSent(track: MediaStreamTrack): void {
+function forgetSent({ track }: RTCRtpSender): void {
+  if (track === null) return;
   const { contentHint } = track;
   for (const hint of ['motion', 'detail', contentHint]) track.contentHint = hint;
 }
