@@ -1,22 +1,10 @@
-import type { Log } from '@earshot/signaling';
-
 /** https://w3c.github.io/webrtc-extensions/#rtcrtpencodingoptions, which the standard types do not have yet. */
 interface KeyFrameOptions extends RTCSetParameterOptions {
   readonly encodingOptions: readonly { readonly keyFrame: boolean }[];
 }
 
-/** A silence has ended: the far decoder needs a whole picture, and would ask for one only after seconds. */
-export function refreshPictures(pc: RTCPeerConnection, log: Log): void {
-  for (const sender of pc.getSenders()) {
-    if (sender.track?.kind !== 'video') continue;
-    requestKeyFrame(sender).catch((cause: unknown) =>
-      log('warn', 'link.parameters-refused', { cause }),
-    );
-  }
-}
-
 /** Makes the next picture a whole one, which a decoder can begin with. Rejects when the browser refuses. */
-async function requestKeyFrame(sender: RTCRtpSender): Promise<void> {
+export async function requestKeyFrame(sender: RTCRtpSender): Promise<void> {
   const parameters = sender.getParameters();
   const asked = { isRead: false };
   const options: KeyFrameOptions = {

@@ -1,7 +1,8 @@
 import type { Platform } from '../platform/platform.ts';
-import { refreshPictures } from './key-frame.ts';
 import { isSilent } from './link-health.ts';
 import type { LinkPulse } from './link-health.ts';
+import { createPictures } from './pictures.ts';
+import type { Pictures } from './pictures.ts';
 
 /** How often it looks whether something came, in ms: more often while nothing does. */
 const LOOK_EVERY_MS = 200;
@@ -51,6 +52,7 @@ export const createPulse: CreatePulse = (pc, options) => new ConnectionPulse(pc,
 class ConnectionPulse implements Pulse {
   readonly #pc: RTCPeerConnection;
   readonly #options: PulseOptions;
+  readonly #pictures: Pictures;
   /** Unix ms: the last sign of life, the last packet of media, the last look, the end of haste. */
   readonly #at = { heard: 0, media: 0, look: 0, haste: 0 };
   /** When to refresh pictures, in Unix ms. */
@@ -64,6 +66,7 @@ class ConnectionPulse implements Pulse {
   constructor(pc: RTCPeerConnection, options: PulseOptions) {
     this.#pc = pc;
     this.#options = options;
+    this.#pictures = createPictures(pc, options.platform.log);
   }
 
   get state(): LinkPulse {
@@ -138,6 +141,8 @@ class ConnectionPulse implements Pulse {
   #become(state: LinkPulse): void {
     if (state === this.#state) return;
     this.#state = state;
+    // What is sent now would not arrive either.
+    if (state === 'silent') this.#pictures.pause();
     this.#options.changed();
   }
 
@@ -145,7 +150,7 @@ class ConnectionPulse implements Pulse {
     const [due = Infinity] = this.#refreshAt;
     if (this.#isClosed || this.#now < due) return;
     this.#refreshAt.shift();
-    refreshPictures(this.#pc, this.#options.platform.log);
+    this.#pictures.refresh();
   }
 }
 

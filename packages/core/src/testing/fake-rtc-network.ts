@@ -189,5 +189,7 @@ function isSame(one: SetDescription | undefined, other: SetDescription): boolean
 }
 
 function isSending(transceiver: FakeTransceiver | undefined): boolean {
-  return transceiver?.sender.track?.readyState === 'live' && sends(transceiver.currentDirection);
+  if (transceiver?.sender.track?.readyState !== 'live' || !transceiver.sender.isActive)
+    return false;
+  return sends(transceiver.currentDirection);
 }

@@ -72,6 +72,11 @@ export class FakeSender {
     this.#parameters = { ...this.#parameters, encodings: [{ active: true }] };
   }
 
+  /** Whether it sends what its track gives. */
+  get isActive(): boolean {
+    return this.#parameters.encodings.every(({ active }) => active);
+  }
+
   getParameters(): RTCRtpSendParameters {
     this.#transactions += 1;
     const transactionId = `transaction-${this.#transactions}`;
@@ -98,6 +103,7 @@ export class FakeSender {
     }
     this.#parameters = structuredClone(parameters);
     if (encodingOptions.length > 0) this.keyFrames += 1;
+    this.#owner.tracksChanged();
   }
 }
 

@@ -1,0 +1,38 @@
+import type { Log } from '@earshot/signaling';
+import { requestKeyFrame } from './key-frame.ts';
+import { pausePictures } from './picture-pause.ts';
+
+/** The pictures that a connection sends, around a silence. */
+export interface Pictures {
+  /**
+   * While nothing gets through, pictures are not sent: see {@link pausePictures}. Sound goes on, which tells the other
+   * side that the way is open again; without sound, pictures have to. Idempotent.
+   */
+  pause(): void;
+  /**
+   * Pictures are sent again, beginning with whole ones: the far decoder would ask for one only after seconds.
+   * Idempotent.
+   */
+  refresh(): void;
+}
+
+export function createPictures(pc: RTCPeerConnection, log: Log): Pictures {
+  const resumes = new Map<RTCRtpSender, () => void>();
+  const refused = (cause: unknown): void => log('warn', 'link.parameters-refused', { cause });
+  const senders = (kind: 'audio' | 'video'): readonly RTCRtpSender[] =>
+    pc.getSenders().filter(({ track }) => track?.kind === kind);
+
+  return {
+    pause() {
+      if (senders('audio').length === 0) return;
+      for (const sender of senders('video')) {
+        if (!resumes.has(sender)) resumes.set(sender, pausePictures(sender, refused));
+      }
+    },
+    refresh() {
+      for (const resume of resumes.values()) resume();
+      resumes.clear();
+      for (const sender of senders('video')) requestKeyFrame(sender).catch(refused);
+    },
+  };
+}
