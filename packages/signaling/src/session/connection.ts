@@ -1,19 +1,12 @@
-import type { Log } from '../environment.ts';
 import type { Frame } from '../protocol/envelope.ts';
-import { parseFrame } from '../protocol/parse.ts';
+import { parseHeardFrame } from '../protocol/parse.ts';
 import {
   BETTER_TRANSPORT,
   type Transport,
-  type TransportFactory,
   type TransportListener,
 } from '../transport/transport.ts';
 import type { SessionInput } from './session-state.ts';
-
-/** Whom the outer parts of a session tell. */
-export interface SessionListener {
-  readonly log: Log;
-  readonly dispatch: (input: SessionInput) => void;
-}
+import type { SessionParts } from './signaling-session.ts';
 
 /** The transport that a session uses now. */
 export interface Connection {
@@ -25,8 +18,8 @@ export interface Connection {
 }
 
 export function createConnection(
-  makeTransport: TransportFactory,
-  { log, dispatch }: SessionListener,
+  { transport: makeTransport, environment: { log } }: SessionParts,
+  dispatch: (input: SessionInput) => void,
 ): Connection {
   let current: Transport | undefined;
 
@@ -65,7 +58,7 @@ export function createConnection(
 }
 
 function readText(text: string): SessionInput {
-  const parsed = parseFrame(text);
+  const parsed = parseHeardFrame(text);
   return parsed.ok
     ? { type: 'frame.received', frame: parsed.value }
     : { type: 'frame.refused', fault: parsed };

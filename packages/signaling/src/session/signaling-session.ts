@@ -141,7 +141,7 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
   const { dispatch, listeners, undos } = tools;
   const { clock, log } = parts.environment;
   const timers = createTimers<SessionTimer>(clock);
-  const connection = createConnection(parts.transport, { log, dispatch });
+  const connection = createConnection(parts, dispatch);
 
   function drop(): void {
     timers.stopAll();
@@ -161,7 +161,7 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
       connection.open();
     },
     drop,
-    'fetch-token': createTokenSource(parts.token as () => string, { log, dispatch }),
+    'fetch-token': createTokenSource(parts, dispatch),
     start: (timer, delayMs) =>
       timers.start(timer, delayMs, () => dispatch({ type: `timer.${timer}` })),
     stop: timers.stop,
