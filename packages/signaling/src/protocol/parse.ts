@@ -27,7 +27,9 @@ export function parseHeardFrame(text: unknown): Parsed<Frame> {
 export function parseFrame(text: unknown): Parsed<Frame> {
   return parseText(text, (value) => {
     const heard = parseByShape<Frame>(value, heardFrameShapes, '');
-    return heard.ok || heard.fault !== 'unknown' ? heard : parseByShape(value, otherFrameShapes, '');
+    return heard.ok || heard.fault !== 'unknown'
+      ? heard
+      : parseByShape(value, otherFrameShapes, '');
   });
 }
 

@@ -6,7 +6,7 @@ import {
   type TransportListener,
 } from '../transport/transport.ts';
 import type { SessionInput } from './session-state.ts';
-import type { SessionParts } from './signaling-session.ts';
+import type { Dispatch, SessionParts } from './signaling-session.ts';
 
 /** The transport that a session uses now. */
 export interface Connection {
@@ -19,21 +19,21 @@ export interface Connection {
 
 export function createConnection(
   { transport: makeTransport, environment: { log } }: SessionParts,
-  dispatch: (input: SessionInput) => void,
+  dispatch: Dispatch,
 ): Connection {
   let current: Transport | undefined;
 
   /** What a transport says after it was replaced is about a connection that is no longer ours. */
   function listenerFor(transport: Transport): TransportListener {
-    const tell = (input: SessionInput): void => {
-      if (current === transport) dispatch(input);
+    const tell = (...input: SessionInput): void => {
+      if (current === transport) dispatch(...input);
     };
     return {
-      open: () => tell({ type: 'transport.opened' }),
-      message: (text) => tell(readText(text)),
+      open: () => tell('transport.opened'),
+      message: (text) => tell(...readText(text)),
       close({ neverOpened, cause }) {
         log('debug', 'transport.closed', { neverOpened, cause });
-        tell({ type: 'transport.closed', isForBetter: cause === BETTER_TRANSPORT });
+        tell('transport.closed', cause === BETTER_TRANSPORT);
       },
     };
   }
@@ -45,7 +45,7 @@ export function createConnection(
         current.connect(listenerFor(current));
       } catch (error) {
         log('error', 'transport.failed', { error });
-        dispatch({ type: 'transport.impossible', cause: error });
+        dispatch('transport.impossible', error);
       }
     },
     write: (frame) => current?.send(JSON.stringify(frame)),
@@ -59,7 +59,5 @@ export function createConnection(
 
 function readText(text: string): SessionInput {
   const parsed = parseHeardFrame(text);
-  return parsed.ok
-    ? { type: 'frame.received', frame: parsed.value }
-    : { type: 'frame.refused', fault: parsed };
+  return parsed.ok ? ['frame.received', parsed.value] : ['frame.refused', parsed];
 }
