@@ -31,8 +31,11 @@ function writeFileText() {
     '/** What the body of each type of message looks like, beside its `type`. */',
     `export const messageShapes: Readonly<Record<string, ObjectShape>> = ${shapeOf('messageSchemas')};`,
     '',
-    '/** What each type of frame looks like, beside its `type`. */',
-    `export const frameShapes: Readonly<Record<string, ObjectShape>> = ${shapeOf('frameSchemas')};`,
+    '/** What each type of frame that a client receives looks like, beside its `type`. */',
+    `export const heardFrameShapes: Readonly<Record<string, ObjectShape>> = ${shapeOf('heardFrameSchemas')};`,
+    '',
+    '/** What each other type of frame looks like, beside its `type`. */',
+    `export const otherFrameShapes: Readonly<Record<string, ObjectShape>> = ${shapeOf('otherFrameSchemas')};`,
     '',
     '/** A user, on one device or on all. */',
     `export const addressShape: ObjectShape = ${shapeOf('addressSchema')};`,
@@ -71,15 +74,15 @@ function write(node) {
     case 'z.object':
       return write(first);
     case 'z.nullable':
-      return `${use('orNull')}(${write(first)})`;
+      return call('orNull', write(first));
     case 'z.boolean':
       return use('isBoolean');
     case 'z.unknown':
       return use('isAnything');
     case 'z.literal':
-      return `${use('isOneOf')}(${(first.elements ?? [first]).map((one) => one.getText()).join(', ')})`;
+      return call('isOneOf', (first.elements ?? [first]).map((one) => one.getText()).join(', '));
     case 'text':
-      return `${use('isText')}(${first.getText()})`;
+      return call('isText', first.getText());
     case 'list':
       return `[${write(first)}, ${second.getText()}]`;
     default:
@@ -105,6 +108,11 @@ function writeName(name) {
   // A kind of field: `idSchema` of fields.ts is checked by `isId` of checks.ts.
   const kind = name.replace(/Schema$/, '');
   return use(`is${kind[0].toUpperCase()}${kind.slice(1)}`);
+}
+
+/** Marked, so that bundlers leave out a table that nobody uses. */
+function call(check, options) {
+  return `/* @__PURE__ */ ${use(check)}(${options})`;
 }
 
 function use(check) {

@@ -110,20 +110,27 @@ const directFrameSchema = z.object({
   body: z.unknown(),
 });
 
-/** Every frame by its `type`. */
-export const frameSchemas = {
+/** What a session of a client never receives: the shapes stay out of its bundle. */
+const otherFrameSchemas = {
   hello: helloSchema,
+  token: tokenFrameSchema,
+  direct: directFrameSchema,
+} as const;
+
+/** What a session of a client receives, by its `type`. */
+const heardFrameSchemas = {
   welcome: welcomeSchema,
   refused: refusedSchema,
   message: messageFrameSchema,
   ack: ackSchema,
   ping: pingSchema,
   pong: pongSchema,
-  token: tokenFrameSchema,
   bye: byeSchema,
   fault: faultSchema,
-  direct: directFrameSchema,
 } as const;
+
+/** Every frame by its `type`. */
+export const frameSchemas = { ...otherFrameSchemas, ...heardFrameSchemas } as const;
 
 type Schemas = typeof frameSchemas;
 export type FrameType = keyof Schemas;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame } from './encode.ts';
 import type { Frame } from './envelope.ts';
 import type { Message } from './messages.ts';
-import { parseBody, parseFrame } from './parse.ts';
+import { parseBody, parseFrame, parseHeardFrame } from './parse.ts';
 import { MAX_FRAME_LENGTH } from './version.ts';
 
 const self = { user: 'alice', device: 'phone' };
@@ -95,6 +95,15 @@ describe('a frame of each type', () => {
       expect(parseFrame(encodeFrame(frame))).toEqual({ ok: true, value: frame });
     },
   );
+});
+
+describe('a frame that comes to a client', () => {
+  const unheard = ['hello', 'token', 'direct'];
+  it.each(frames.map((frame) => [frame.type, frame] as const))('%s', (type, frame) => {
+    expect(parseHeardFrame(encodeFrame(frame))).toMatchObject(
+      unheard.includes(type) ? { ok: false, fault: 'unknown' } : { ok: true, value: frame },
+    );
+  });
 });
 
 describe('a message of each type', () => {

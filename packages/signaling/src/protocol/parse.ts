@@ -1,7 +1,7 @@
 import type { Frame } from './envelope.ts';
 import type { Message } from './messages.ts';
 import { readShape, type ObjectShape } from './read-shape.ts';
-import { frameShapes, messageShapes } from './shapes.ts';
+import { heardFrameShapes, messageShapes, otherFrameShapes } from './shapes.ts';
 import { MAX_FRAME_LENGTH } from './version.ts';
 
 /** Why a text or a body was not understood; it changed nothing. */
@@ -18,9 +18,19 @@ export interface ParseFault {
 /** What came of parsing. */
 export type Parsed<Value> = { readonly ok: true; readonly value: Value } | ParseFault;
 
-/** Reads the text of one frame. Never throws, whatever it is given. */
+/** Reads the text of one frame that a client received. Never throws, whatever it is given. */
+export function parseHeardFrame(text: unknown): Parsed<Frame> {
+  return parseText(text, (value) => parseByShape(value, heardFrameShapes, ''));
+}
+
+/** Reads the text of any frame. Never throws, whatever it is given. */
 export function parseFrame(text: unknown): Parsed<Frame> {
-  return parseText(text, (value) => parseByShape(value, frameShapes, ''));
+  return parseText(text, (value) => {
+    const heard = parseByShape<Frame>(value, heardFrameShapes, '');
+    return heard.ok || heard.fault !== 'unknown'
+      ? heard
+      : parseByShape(value, otherFrameShapes, '');
+  });
 }
 
 /** Reads the text of a message that came without a frame. Never throws, whatever it is given. */

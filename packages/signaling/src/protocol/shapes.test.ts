@@ -3,7 +3,9 @@ import { seededRandom } from '../testing/seeded-random.ts';
 import { frameSchemas } from './envelope.ts';
 import { messageSchemas } from './messages.ts';
 import { readShape, type ObjectShape, type Shape } from './read-shape.ts';
-import { frameShapes, messageShapes } from './shapes.ts';
+import { heardFrameShapes, messageShapes, otherFrameShapes } from './shapes.ts';
+
+const frameShapes = { ...heardFrameShapes, ...otherFrameShapes };
 
 interface Schema {
   safeParse(value: unknown): {

@@ -19,14 +19,14 @@ export const messageShapes: Readonly<Record<string, ObjectShape>> = {
     call: isId,
     media: { audio: isBoolean, video: isBoolean },
     ringMs: isDurationMs,
-    'context?': isText(255),
+    'context?': /* @__PURE__ */ isText(255),
   },
   'call.placed': { call: isId, ringMs: isDurationMs },
   'call.ringing': { call: isId },
   'call.accept': { call: isId, media: { audio: isBoolean, video: isBoolean }, hasOffer: isBoolean },
   'call.end': {
     call: isId,
-    reason: isOneOf(
+    reason: /* @__PURE__ */ isOneOf(
       'hangup',
       'rejected',
       'cancelled',
@@ -41,32 +41,36 @@ export const messageShapes: Readonly<Record<string, ObjectShape>> = {
       'network-unsupported',
       'server',
     ),
-    'why?': isText(1_000),
+    'why?': /* @__PURE__ */ isText(1_000),
     'winner?': isId,
     'by?': isId,
-    'code?': isText(64),
+    'code?': /* @__PURE__ */ isText(64),
   },
   'call.description': {
     call: isId,
     epoch: isCount,
     round: isCount,
-    kind: isOneOf('offer', 'answer'),
+    kind: /* @__PURE__ */ isOneOf('offer', 'answer'),
     sdp: isSdp,
   },
   'call.candidates': {
     call: isId,
     epoch: isCount,
-    ufrag: isText(256),
+    ufrag: /* @__PURE__ */ isText(256),
     candidates: [
-      { candidate: isText(1_024), sdpMid: orNull(isText(64)), sdpMLineIndex: orNull(isCount) },
+      {
+        candidate: /* @__PURE__ */ isText(1_024),
+        sdpMid: /* @__PURE__ */ orNull(/* @__PURE__ */ isText(64)),
+        sdpMLineIndex: /* @__PURE__ */ orNull(isCount),
+      },
       64,
     ],
   },
   'call.media': {
     call: isId,
     version: isCount,
-    microphone: isOneOf('live', 'muted', 'off'),
-    camera: isOneOf('live', 'muted', 'off'),
+    microphone: /* @__PURE__ */ isOneOf('live', 'muted', 'off'),
+    camera: /* @__PURE__ */ isOneOf('live', 'muted', 'off'),
     screen: isBoolean,
     screenAudio: isBoolean,
     held: isBoolean,
@@ -79,19 +83,19 @@ export const messageShapes: Readonly<Record<string, ObjectShape>> = {
   'call.taken': {
     call: isId,
     peer: { user: isId, device: isId },
-    direction: isOneOf('outgoing', 'incoming'),
+    direction: /* @__PURE__ */ isOneOf('outgoing', 'incoming'),
     media: { audio: isBoolean, video: isBoolean },
     answeredMs: isDurationMs,
-    'context?': isText(255),
+    'context?': /* @__PURE__ */ isText(255),
   },
   'call.moved': { call: isId, device: isId },
   'call.elsewhere': {
     call: isId,
     peer: isId,
     device: isId,
-    direction: isOneOf('outgoing', 'incoming'),
+    direction: /* @__PURE__ */ isOneOf('outgoing', 'incoming'),
     media: { audio: isBoolean, video: isBoolean },
-    'context?': isText(255),
+    'context?': /* @__PURE__ */ isText(255),
     isOver: isBoolean,
   },
   'calls.sync': {
@@ -100,12 +104,12 @@ export const messageShapes: Readonly<Record<string, ObjectShape>> = {
         call: isId,
         peer: isId,
         'device?': isId,
-        direction: isOneOf('outgoing', 'incoming'),
-        status: isOneOf('ringing', 'answered'),
+        direction: /* @__PURE__ */ isOneOf('outgoing', 'incoming'),
+        status: /* @__PURE__ */ isOneOf('ringing', 'answered'),
         'answeredMs?': isDurationMs,
         media: { audio: isBoolean, video: isBoolean },
         ringMs: isDurationMs,
-        'context?': isText(255),
+        'context?': /* @__PURE__ */ isText(255),
       },
       64,
     ],
@@ -114,21 +118,19 @@ export const messageShapes: Readonly<Record<string, ObjectShape>> = {
   'ice.servers': {
     call: isId,
     iceServers: [
-      { urls: [isText(1_000), 16], 'username?': isText(1_000), 'credential?': isText(1_000) },
+      {
+        urls: [/* @__PURE__ */ isText(1_000), 16],
+        'username?': /* @__PURE__ */ isText(1_000),
+        'credential?': /* @__PURE__ */ isText(1_000),
+      },
       16,
     ],
     lifetimeMs: isDurationMs,
   },
 };
 
-/** What each type of frame looks like, beside its `type`. */
-export const frameShapes: Readonly<Record<string, ObjectShape>> = {
-  hello: {
-    v: isCount,
-    'token?': isText(8_192),
-    device: isId,
-    'resume?': { session: isId, secret: isId, received: isCount },
-  },
+/** What each type of frame that a client receives looks like, beside its `type`. */
+export const heardFrameShapes: Readonly<Record<string, ObjectShape>> = {
   welcome: {
     v: isCount,
     session: isId,
@@ -140,8 +142,8 @@ export const frameShapes: Readonly<Record<string, ObjectShape>> = {
     turn: isBoolean,
   },
   refused: {
-    code: isOneOf('unauthorized', 'version', 'busy', 'forbidden', 'invalid'),
-    message: isText(1_000),
+    code: /* @__PURE__ */ isOneOf('unauthorized', 'version', 'busy', 'forbidden', 'invalid'),
+    message: /* @__PURE__ */ isText(1_000),
     'retryAfterMs?': isCount,
   },
   message: {
@@ -154,9 +156,8 @@ export const frameShapes: Readonly<Record<string, ObjectShape>> = {
   ack: { ack: isCount },
   ping: {},
   pong: {},
-  token: { token: isText(8_192) },
   bye: {
-    code: isOneOf(
+    code: /* @__PURE__ */ isOneOf(
       'closed',
       'replaced',
       'draining',
@@ -168,10 +169,21 @@ export const frameShapes: Readonly<Record<string, ObjectShape>> = {
   },
   fault: {
     'seq?': isCount,
-    code: isOneOf('invalid', 'too-large', 'not-found', 'forbidden', 'rate-limited'),
-    'field?': isText(255),
-    message: isText(1_000),
+    code: /* @__PURE__ */ isOneOf('invalid', 'too-large', 'not-found', 'forbidden', 'rate-limited'),
+    'field?': /* @__PURE__ */ isText(255),
+    message: /* @__PURE__ */ isText(1_000),
   },
+};
+
+/** What each other type of frame looks like, beside its `type`. */
+export const otherFrameShapes: Readonly<Record<string, ObjectShape>> = {
+  hello: {
+    v: isCount,
+    'token?': /* @__PURE__ */ isText(8_192),
+    device: isId,
+    'resume?': { session: isId, secret: isId, received: isCount },
+  },
+  token: { token: /* @__PURE__ */ isText(8_192) },
   direct: {
     v: isCount,
     from: { user: isId, device: isId },

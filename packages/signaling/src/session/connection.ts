@@ -1,19 +1,12 @@
-import type { Log } from '../environment.ts';
 import type { Frame } from '../protocol/envelope.ts';
-import { parseFrame } from '../protocol/parse.ts';
+import { parseHeardFrame } from '../protocol/parse.ts';
 import {
   BETTER_TRANSPORT,
   type Transport,
-  type TransportFactory,
   type TransportListener,
 } from '../transport/transport.ts';
 import type { SessionInput } from './session-state.ts';
-
-/** Whom the outer parts of a session tell. */
-export interface SessionListener {
-  readonly log: Log;
-  readonly dispatch: (input: SessionInput) => void;
-}
+import type { Dispatch, SessionParts } from './signaling-session.ts';
 
 /** The transport that a session uses now. */
 export interface Connection {
@@ -25,22 +18,22 @@ export interface Connection {
 }
 
 export function createConnection(
-  makeTransport: TransportFactory,
-  { log, dispatch }: SessionListener,
+  { transport: makeTransport, environment: { log } }: SessionParts,
+  dispatch: Dispatch,
 ): Connection {
   let current: Transport | undefined;
 
   /** What a transport says after it was replaced is about a connection that is no longer ours. */
   function listenerFor(transport: Transport): TransportListener {
-    const tell = (input: SessionInput): void => {
-      if (current === transport) dispatch(input);
+    const tell = (...input: SessionInput): void => {
+      if (current === transport) dispatch(...input);
     };
     return {
-      open: () => tell({ type: 'transport.opened' }),
-      message: (text) => tell(readText(text)),
+      open: () => tell('transport.opened'),
+      message: (text) => tell(...readText(text)),
       close({ neverOpened, cause }) {
         log('debug', 'transport.closed', { neverOpened, cause });
-        tell({ type: 'transport.closed', isForBetter: cause === BETTER_TRANSPORT });
+        tell('transport.closed', cause === BETTER_TRANSPORT);
       },
     };
   }
@@ -52,7 +45,7 @@ export function createConnection(
         current.connect(listenerFor(current));
       } catch (error) {
         log('error', 'transport.failed', { error });
-        dispatch({ type: 'transport.impossible', cause: error });
+        dispatch('transport.impossible', error);
       }
     },
     write: (frame) => current?.send(JSON.stringify(frame)),
@@ -65,8 +58,6 @@ export function createConnection(
 }
 
 function readText(text: string): SessionInput {
-  const parsed = parseFrame(text);
-  return parsed.ok
-    ? { type: 'frame.received', frame: parsed.value }
-    : { type: 'frame.refused', fault: parsed };
+  const parsed = parseHeardFrame(text);
+  return parsed.ok ? ['frame.received', parsed.value] : ['frame.refused', parsed];
 }

@@ -21,7 +21,7 @@ describe('back-off', () => {
     let state = sessionIn('opening');
     const waits: string[] = [];
     for (let attempt = 0; attempt < 9; attempt += 1) {
-      const step = apply(state, [{ type: 'transport.closed' }]);
+      const step = apply(state, [['transport.closed']]);
       waits.push(phaseOf(step));
       state = apply(step[0], [fired('retry')])[0];
     }
@@ -31,7 +31,7 @@ describe('back-off', () => {
   });
 
   it('is left out for a connection that lasted 5 s, and not for one that lasted less', () => {
-    const lost: SessionInput = { type: 'transport.closed' };
+    const lost: SessionInput = ['transport.closed'];
     const after = (ms: number): string =>
       phaseOf(apply(online, [lost], { ...facts, now: facts.now + ms }));
     expect(after(5_000)).toBe('opening');
@@ -39,11 +39,11 @@ describe('back-off', () => {
   });
 
   it('pauses while the browser is offline, and ends at once when it is online', () => {
-    const waiting = apply(online, [{ type: 'transport.closed' }], offline);
+    const waiting = apply(online, [['transport.closed']], offline);
     expect(waiting[0].phase).toEqual({ name: 'waiting' });
     expect(words(waiting[1])).toEqual(['drop']);
-    expect(apply(waiting[0], [{ type: 'local.probe' }], offline)[1]).toEqual([]);
-    expect(phaseOf(apply(waiting[0], [{ type: 'network.changed' }]))).toBe('opening');
+    expect(apply(waiting[0], [['local.probe']], offline)[1]).toEqual([]);
+    expect(phaseOf(apply(waiting[0], [['network.changed']]))).toBe('opening');
   });
 
   it('that ends while the browser is offline goes on waiting for the network', () => {
@@ -52,14 +52,14 @@ describe('back-off', () => {
   });
 
   it('stops when the browser goes offline', () => {
-    const step = apply(sessionIn('waiting'), [{ type: 'network.changed' }], offline);
+    const step = apply(sessionIn('waiting'), [['network.changed']], offline);
     expect(step[0].phase).toEqual({ name: 'waiting' });
     expect(words(step[1])).toEqual(['drop']);
   });
 
   it('does not end an attempt when the browser only says that it is offline now', () => {
     const opening = sessionIn('opening');
-    expect(apply(opening, [{ type: 'network.changed' }], offline)).toEqual([opening, []]);
+    expect(apply(opening, [['network.changed']], offline)).toEqual([opening, []]);
   });
 
   it('is as long as a busy server asks, and jitter', () => {
@@ -105,14 +105,14 @@ describe('a bye', () => {
 
 describe('a token', () => {
   const fetched = { canFetch: true };
-  const token: SessionInput = { type: 'token.fetched', token: 't1' };
-  const opened: SessionInput = { type: 'transport.opened' };
+  const token: SessionInput = ['token.fetched', 't1'];
+  const opened: SessionInput = ['transport.opened'];
   const refused = received({ type: 'refused', code: 'unauthorized', message: 'No.' });
   const helloOf = (step: SessionStep): unknown =>
     step[1].map((effect) => (effect[0] === 'write' ? effect[1] : undefined)).find(Boolean);
 
   it('is fetched while the transport opens', () => {
-    const step = apply(session(fetched), [{ type: 'local.connect' }]);
+    const step = apply(session(fetched), [['local.connect']]);
     expect(words(step[1])).toEqual([...beginning, 'fetch-token']);
   });
 
@@ -126,26 +126,26 @@ describe('a token', () => {
   });
 
   it('that is fixed goes out in hello without being fetched', () => {
-    const step = apply(session({ token: 'fix' }), [{ type: 'local.connect' }, opened]);
+    const step = apply(session({ token: 'fix' }), [['local.connect'], opened]);
     expect(helloOf(step)).toMatchObject({ token: 'fix' });
   });
 
   it('that cannot be fetched is one more failed attempt', () => {
-    const step = apply(sessionIn('opening', fetched), [opened, { type: 'token.failed' }]);
+    const step = apply(sessionIn('opening', fetched), [opened, ['token.failed']]);
     expect(phaseOf(step)).toBe('waiting 250');
   });
 
   it('that could not be renewed changes nothing', () => {
-    expect(apply(online, [{ type: 'token.failed' }])).toEqual([online, []]);
+    expect(apply(online, [['token.failed']])).toEqual([online, []]);
     const opening = sessionIn('opening', { token: 'fix' });
-    expect(apply(opening, [{ type: 'token.failed' }])).toEqual([opening, []]);
+    expect(apply(opening, [['token.failed']])).toEqual([opening, []]);
   });
 
   it('is used again for the next attempt', () => {
     const step = apply(sessionIn('opening', fetched), [
       token,
       opened,
-      { type: 'transport.closed' },
+      ['transport.closed'],
       fired('retry'),
     ]);
     expect(words(step[1])).toEqual(beginning);
@@ -154,14 +154,14 @@ describe('a token', () => {
   it('that is refused is fetched once more, and then the session ends', () => {
     const once = apply(sessionIn('opening', fetched), [token, opened, refused]);
     expect(words(once[1])).toEqual([...beginning, 'fetch-token']);
-    const twice = apply(once[0], [{ type: 'token.fetched', token: 't2' }, opened, refused]);
+    const twice = apply(once[0], [['token.fetched', 't2'], opened, refused]);
     expect(phaseOf(twice)).toBe('closed signaling/unauthorized');
   });
 
   it('may be refused again after a session that was welcomed', () => {
     const step = apply(sessionIn('opening', fetched), [
       ...[token, opened, refused, token, opened, received(welcomeFrame())],
-      ...[{ type: 'transport.closed' } as const, fired('retry'), opened, refused],
+      ...[['transport.closed'] as const, fired('retry'), opened, refused],
     ]);
     expect(words(step[1])).toEqual([...beginning, 'fetch-token']);
   });
@@ -180,9 +180,9 @@ describe('a token', () => {
       opened,
       received(welcomeFrame()),
     ])[0];
-    const asked = apply(state, [{ type: 'local.renew-token' }]);
+    const asked = apply(state, [['local.renew-token']]);
     expect(words(asked[1])).toEqual(['fetch-token']);
-    const renewed = apply(asked[0], [{ type: 'token.fetched', token: 't2' }]);
+    const renewed = apply(asked[0], [['token.fetched', 't2']]);
     expect(renewed[1]).toEqual([['write', { type: 'token', token: 't2' }]]);
     expect(renewed[0].token).toBe('t2');
   });

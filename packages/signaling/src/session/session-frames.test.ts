@@ -18,8 +18,8 @@ const online = sessionIn('online');
 
 describe('a session that comes back', () => {
   const away = (...before: readonly SessionInput[]): SessionState =>
-    apply(online, [...before, { type: 'transport.closed' }, fired('retry')])[0];
-  const opened: SessionInput = { type: 'transport.opened' };
+    apply(online, [...before, ['transport.closed'], fired('retry')])[0];
+  const opened: SessionInput = ['transport.opened'];
   const resumed = (received_: number, changes = {}): SessionInput =>
     received(welcomeFrame({ resumed: true, secret: 'secret2', received: received_, ...changes }));
 
@@ -174,7 +174,7 @@ describe('an acknowledgement', () => {
 });
 
 describe('a probe', () => {
-  const probe: readonly SessionInput[] = [{ type: 'local.probe' }];
+  const probe: readonly SessionInput[] = [['local.probe']];
 
   it('is not sent twice', () => {
     const state = apply(online, probe)[0];
@@ -200,7 +200,7 @@ describe('a probe', () => {
 describe('a text that is no frame', () => {
   const refusedText = (changes: Partial<ParseFault>): SessionStep => {
     const bare = { ok: false, fault: 'invalid', message: 'No.' } as const;
-    return apply(online, [{ type: 'frame.refused', fault: { ...bare, ...changes } }]);
+    return apply(online, [['frame.refused', { ...bare, ...changes }]]);
   };
 
   it.each([

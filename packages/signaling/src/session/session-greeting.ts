@@ -53,9 +53,7 @@ function refused(step: Step, { code, message, retryAfterMs }: Frame<'refused'>):
       return lose(step, retryAfterMs);
     case 'forbidden':
       return close(step, 'signaling/unauthorized', message);
-    case 'version':
-      return close(step, 'signaling/protocol', code);
-    case 'invalid':
+    default:
       return close(step, 'signaling/protocol', message);
   }
 }

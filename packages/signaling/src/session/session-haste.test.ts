@@ -14,10 +14,10 @@ import {
 import type { SessionInput, SessionState } from './session-state.ts';
 import { sessionTransition } from './session-transition.ts';
 
-const probe = (withinMs?: number): SessionInput => ({ type: 'local.probe', withinMs });
+const probe = (withinMs?: number): SessionInput => ['local.probe', withinMs];
 const later = (ms: number): typeof facts => ({ ...facts, now: facts.now + ms });
 const offline = { ...facts, isOnline: false };
-const changed: SessionInput = { type: 'network.changed' };
+const changed: SessionInput = ['network.changed'];
 const replaced = received({ type: 'bye', code: 'replaced' });
 
 describe('a session that is asked for a sign of life', () => {
@@ -72,7 +72,7 @@ describe('being replaced', () => {
     const [again] = sessionTransition(sessionIn('greeting'), changed, facts);
     const welcome = sessionIn('online').ticket;
     const [online] = apply(again, [
-      { type: 'transport.opened' },
+      ['transport.opened'],
       received({
         type: 'welcome',
         v: 1,
@@ -93,7 +93,7 @@ describe('being replaced', () => {
   it('by an own connection that was left before is not, once', () => {
     const step = sessionTransition(hurried(), replaced, later(1_000));
     expect(phaseOf(step)).toMatch(/^waiting/);
-    const [online] = apply(step[0], [fired('retry'), { type: 'transport.opened' }]);
+    const [online] = apply(step[0], [fired('retry'), ['transport.opened']]);
     expect(phaseOf(sessionTransition(online, replaced, later(2_000)))).toBe(
       'closed signaling/replaced',
     );

@@ -4,7 +4,7 @@ import { apply, facts, sessionIn } from '../testing/session-steps.ts';
 import { visibleState } from './session-state.ts';
 
 const error = new EarshotError('signaling/replaced');
-const back = apply(sessionIn('online'), [{ type: 'transport.closed' }, { type: 'timer.retry' }])[0];
+const back = apply(sessionIn('online'), [['transport.closed'], ['timer.retry']])[0];
 
 describe('what the app sees of a session', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('what the app sees of a session', () => {
     ['between attempts', sessionIn('waiting'), { status: 'offline', retryAt: facts.now + 250 }],
     [
       'on the second attempt',
-      apply(sessionIn('waiting'), [{ type: 'local.probe' }])[0],
+      apply(sessionIn('waiting'), [['local.probe']])[0],
       { status: 'connecting', attempt: 2 },
     ],
     ['online', sessionIn('online'), { status: 'online', self: { user: 'alice', device: 'phone' } }],
@@ -22,14 +22,12 @@ describe('what the app sees of a session', () => {
     ['closed by the app', sessionIn('closed'), { status: 'closed' }],
     [
       'closed by a failure',
-      apply(sessionIn('online'), [
-        { type: 'frame.received', frame: { type: 'bye', code: 'replaced' } },
-      ])[0],
+      apply(sessionIn('online'), [['frame.received', { type: 'bye', code: 'replaced' }]])[0],
       { status: 'closed', error },
     ],
     [
       'while the browser is offline',
-      apply(sessionIn('waiting'), [{ type: 'network.changed' }], { ...facts, isOnline: false })[0],
+      apply(sessionIn('waiting'), [['network.changed']], { ...facts, isOnline: false })[0],
       { status: 'offline' },
     ],
   ])('%s', (_name, state, expected) => {

@@ -73,24 +73,24 @@ export interface SessionState {
 
 export type SessionTimer = 'retry' | 'hello' | 'silence' | 'probe' | 'ack' | 'overdue';
 
-/** What can happen to a session. */
+/** What can happen to a session: each has a name and what belongs to it. */
 export type SessionInput =
-  | { readonly type: 'local.connect' }
-  | { readonly type: 'local.send'; readonly outgoing: Outgoing }
-  | { readonly type: 'local.probe'; readonly withinMs?: number | undefined }
-  | { readonly type: 'local.renew-token' }
-  | { readonly type: 'local.close' }
-  | { readonly type: 'token.fetched'; readonly token: string }
-  | { readonly type: 'token.failed' }
-  | { readonly type: 'transport.opened' }
+  | readonly ['local.connect']
+  | readonly ['local.send', outgoing: Outgoing]
+  | readonly ['local.probe', withinMs?: number | undefined]
+  | readonly ['local.renew-token']
+  | readonly ['local.close']
+  | readonly ['token.fetched', token: string]
+  | readonly ['token.failed']
+  | readonly ['transport.opened']
   /** `isForBetter`: it made way for a better one, which the next attempt gets. */
-  | { readonly type: 'transport.closed'; readonly isForBetter?: boolean }
+  | readonly ['transport.closed', isForBetter?: boolean]
   /** No transport can be made here: there is nothing to try again. */
-  | { readonly type: 'transport.impossible'; readonly cause: unknown }
-  | { readonly type: 'frame.received'; readonly frame: Frame }
-  | { readonly type: 'frame.refused'; readonly fault: ParseFault }
-  | { readonly type: 'network.changed' }
-  | { readonly type: `timer.${SessionTimer}` };
+  | readonly ['transport.impossible', cause: unknown]
+  | readonly ['frame.received', frame: Frame]
+  | readonly ['frame.refused', fault: ParseFault]
+  | readonly ['network.changed']
+  | readonly [`timer.${SessionTimer}`];
 
 /** What the session wants done, in order: each has a name and what belongs to it. */
 export type SessionEffect =

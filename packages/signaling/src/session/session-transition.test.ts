@@ -25,18 +25,18 @@ type Row = readonly [SessionPhase['name'], SessionInput, string, readonly string
 
 describe('a session', () => {
   const rows: readonly Row[] = [
-    ['idle', { type: 'local.connect' }, 'opening', beginning],
-    ['idle', { type: 'local.probe' }, 'idle', []],
+    ['idle', ['local.connect'], 'opening', beginning],
+    ['idle', ['local.probe'], 'idle', []],
     ['idle', send('a'), 'idle', []],
-    ['idle', { type: 'local.close' }, 'closed', ending],
-    ['opening', { type: 'local.connect' }, 'opening', []],
-    ['opening', { type: 'transport.opened' }, 'greeting', ['write hello']],
-    ['opening', { type: 'transport.closed' }, 'waiting 250', backOff],
-    ['opening', { type: 'network.changed' }, 'opening', beginning],
-    ['opening', { type: 'local.probe' }, 'opening', []],
+    ['idle', ['local.close'], 'closed', ending],
+    ['opening', ['local.connect'], 'opening', []],
+    ['opening', ['transport.opened'], 'greeting', ['write hello']],
+    ['opening', ['transport.closed'], 'waiting 250', backOff],
+    ['opening', ['network.changed'], 'opening', beginning],
+    ['opening', ['local.probe'], 'opening', []],
     ['opening', send('a'), 'opening', []],
     ['opening', fired('hello'), 'waiting 250', backOff],
-    ['opening', { type: 'local.close' }, 'closed', ending],
+    ['opening', ['local.close'], 'closed', ending],
     ['opening', received({ type: 'ping' }), 'opening', []],
     ['greeting', received(welcomeFrame()), 'online', ['stop hello', 'start silence 40000']],
     ['greeting', received(welcomeFrame({ v: 2 })), 'closed signaling/protocol', ending],
@@ -47,22 +47,22 @@ describe('a session', () => {
       ['drop', 'start retry 1001'],
     ],
     ['greeting', received({ type: 'ping' }), 'greeting', []],
-    ['greeting', { type: 'transport.opened' }, 'greeting', []],
-    ['greeting', { type: 'frame.refused', fault }, 'greeting', []],
-    ['greeting', { type: 'transport.closed' }, 'waiting 250', backOff],
-    ['greeting', { type: 'network.changed' }, 'opening', beginning],
+    ['greeting', ['transport.opened'], 'greeting', []],
+    ['greeting', ['frame.refused', fault], 'greeting', []],
+    ['greeting', ['transport.closed'], 'waiting 250', backOff],
+    ['greeting', ['network.changed'], 'opening', beginning],
     ['greeting', fired('hello'), 'waiting 250', backOff],
-    ['greeting', { type: 'local.close' }, 'closed', ['write bye closed', ...ending]],
-    ['online', { type: 'local.connect' }, 'online', []],
+    ['greeting', ['local.close'], 'closed', ['write bye closed', ...ending]],
+    ['online', ['local.connect'], 'online', []],
     ['online', send('a'), 'online', ['start overdue 10000', 'write message 1']],
-    ['online', { type: 'local.probe' }, 'online', probing],
-    ['online', { type: 'network.changed' }, 'online', probing],
+    ['online', ['local.probe'], 'online', probing],
+    ['online', ['network.changed'], 'online', probing],
     ['online', fired('silence'), 'online', probing],
     ['online', fired('probe'), 'opening', beginning],
     ['online', fired('overdue'), 'waiting 250', backOff],
     ['online', fired('ack'), 'online', ['stop ack', 'write ack 0']],
-    ['online', { type: 'transport.closed' }, 'waiting 250', backOff],
-    ['online', { type: 'transport.closed', isForBetter: true }, 'opening', beginning],
+    ['online', ['transport.closed'], 'waiting 250', backOff],
+    ['online', ['transport.closed', true], 'opening', beginning],
     ['online', received({ type: 'ping' }), 'online', ['start silence 40000', 'write pong']],
     ['online', received({ type: 'pong' }), 'online', ['start silence 40000']],
     ['online', received({ type: 'ack', ack: 0 }), 'online', ['start silence 40000']],
@@ -73,20 +73,15 @@ describe('a session', () => {
       ['start silence 40000'],
     ],
     ['online', received(welcomeFrame()), 'online', ['start silence 40000']],
-    ['online', { type: 'local.close' }, 'closed', ['write bye closed', ...ending]],
-    ['online', { type: 'local.renew-token' }, 'online', []],
-    ['waiting', { type: 'local.connect' }, 'waiting 250', []],
+    ['online', ['local.close'], 'closed', ['write bye closed', ...ending]],
+    ['online', ['local.renew-token'], 'online', []],
+    ['waiting', ['local.connect'], 'waiting 250', []],
     ['waiting', fired('retry'), 'opening', beginning],
-    ['waiting', { type: 'local.probe' }, 'opening', beginning],
-    ['waiting', { type: 'network.changed' }, 'opening', beginning],
-    ['waiting', { type: 'transport.closed' }, 'waiting 250', []],
-    ['waiting', { type: 'local.close' }, 'closed', ending],
-    [
-      'waiting',
-      { type: 'transport.impossible', cause: 'No.' },
-      'closed signaling/invalid-option',
-      ending,
-    ],
+    ['waiting', ['local.probe'], 'opening', beginning],
+    ['waiting', ['network.changed'], 'opening', beginning],
+    ['waiting', ['transport.closed'], 'waiting 250', []],
+    ['waiting', ['local.close'], 'closed', ending],
+    ['waiting', ['transport.impossible', 'No.'], 'closed signaling/invalid-option', ending],
   ];
   it.each(rows.map((row) => [row[0], wordsOf(row[1]), row[2], row] as const))(
     '%s + %s → %s',
@@ -98,8 +93,9 @@ describe('a session', () => {
   );
 
   function wordsOf(input: SessionInput): string {
-    if (input.type !== 'frame.received') return input.type;
-    return 'code' in input.frame ? `${input.frame.type} ${input.frame.code}` : input.frame.type;
+    const [name, frame] = input;
+    if (name !== 'frame.received') return name;
+    return 'code' in frame ? `${frame.type} ${frame.code}` : frame.type;
   }
 
   it.each([
@@ -110,10 +106,10 @@ describe('a session', () => {
     'transport.opened',
     'transport.closed',
     'token.failed',
-  ] as const)('that is closed ignores %s', (type) => {
+  ] as const)('that is closed ignores %s', (name) => {
     const closed = sessionIn('closed');
-    expect(sessionTransition(closed, { type }, facts)).toEqual([closed, []]);
-    expect(sessionTransition(closed, { type }, facts)[0]).toBe(closed);
+    expect(sessionTransition(closed, [name], facts)).toEqual([closed, []]);
+    expect(sessionTransition(closed, [name], facts)[0]).toBe(closed);
   });
 });
 
@@ -130,18 +126,18 @@ describe('every input in every phase', () => {
         'transport.closed',
         'network.changed',
       ] as const
-    ).map((type) => ({ type })),
+    ).map((name) => [name] as const),
     ...(['retry', 'hello', 'silence', 'probe', 'ack', 'overdue'] as const).map(fired),
-    ...[send('a'), incoming(1), incoming(9), { type: 'token.fetched', token: 't' } as const],
-    ...[received(welcomeFrame()), { type: 'frame.refused', fault } as const],
-    { type: 'transport.impossible', cause: 'No.' },
+    ...[send('a'), incoming(1), incoming(9), ['token.fetched', 't'] as const],
+    ...[received(welcomeFrame()), ['frame.refused', fault] as const],
+    ['transport.impossible', 'No.'],
   ];
 
   it.each(Object.keys(pathTo))('in %s leads to a state that can still be closed', (name) => {
     for (const input of inputs) {
       const before = sessionIn(name as SessionPhase['name']);
       const [state] = sessionTransition(before, input, facts);
-      const [closed, effects] = sessionTransition(state, { type: 'local.close' }, facts);
+      const [closed, effects] = sessionTransition(state, ['local.close'], facts);
       expect(closed.phase.name).toBe('closed');
       if (state.phase.name !== 'closed')
         expect(words(effects)).toEqual(expect.arrayContaining(ending));

@@ -29,32 +29,32 @@ export function sessionTransition(
 
 function decide(step: Step, input: SessionInput): Step {
   const { name } = step.phase;
-  switch (input.type) {
+  switch (input[0]) {
     case 'local.connect':
       return name === 'idle' ? retry(step, 0) : step;
     case 'local.send':
-      return send(step, input.outgoing);
+      return send(step, input[1]);
     case 'local.probe':
-      return probe(step, input.withinMs);
+      return probe(step, input[1]);
     case 'local.renew-token':
       return step.canFetch ? doing(step, 'fetch-token') : step;
     case 'local.close':
       return hangUp(step);
     case 'token.fetched':
-      return takeToken(step, input.token);
+      return takeToken(step, input[1]);
     case 'token.failed':
       return name === 'opening' && lacksToken(step) ? lose(step) : step;
     case 'transport.opened':
       return opened(step);
     case 'transport.closed':
       if (name === 'idle' || name === 'waiting') return step;
-      return input.isForBetter === true ? retry(step, 0) : lose(step);
+      return input[1] === true ? retry(step, 0) : lose(step);
     case 'transport.impossible':
-      return close(step, 'signaling/invalid-option', input.cause);
+      return close(step, 'signaling/invalid-option', input[1]);
     case 'frame.received':
-      return receiveFrame(step, input.frame);
+      return receiveFrame(step, input[1]);
     case 'frame.refused':
-      return refuseFrame(step, input.fault);
+      return refuseFrame(step, input[1]);
     case 'network.changed':
       return changeNetwork(step);
     case 'timer.retry':

@@ -43,6 +43,9 @@ export interface SessionParts {
   readonly onState?: (state: SessionState) => void;
 }
 
+/** Tells a session what has happened. */
+export type Dispatch = (...input: SessionInput) => void;
+
 type QueuedEffect = SessionEffect | readonly ['emit', state: SignalingState];
 type Actions = {
   readonly [Effect in QueuedEffect as Effect[0]]: (
@@ -60,7 +63,7 @@ export function createSession(parts: SessionParts): SessionSignaling {
   let visible = visibleState(state);
 
   /** The state changes at once; what follows from it is done in order, after what is being done. */
-  function dispatch(input: SessionInput): void {
+  function dispatch(...input: SessionInput): void {
     const isRunning = queue.length > 0;
     const [next, effects] = sessionTransition(state, input, factsOf(parts.environment));
     queue.push(...effects);
@@ -101,16 +104,16 @@ export function createSession(parts: SessionParts): SessionSignaling {
     connect() {
       if (state.phase.name !== 'idle') return;
       undos.push(...watch(parts, dispatch));
-      dispatch({ type: 'local.connect' });
+      dispatch('local.connect');
     },
     send(message, to) {
       checkOpen(state);
-      dispatch({ type: 'local.send', outgoing: checkOutgoing(message, to) });
+      dispatch('local.send', checkOutgoing(message, to));
     },
     on: listeners.on,
-    probe: (withinMs) => dispatch({ type: 'local.probe', withinMs }),
-    renewToken: () => dispatch({ type: 'local.renew-token' }),
-    close: () => dispatch({ type: 'local.close' }),
+    probe: (withinMs) => dispatch('local.probe', withinMs),
+    renewToken: () => dispatch('local.renew-token'),
+    close: () => dispatch('local.close'),
   };
 }
 
@@ -131,7 +134,7 @@ function checkOpen({ phase, outbox }: SessionState): void {
 }
 
 interface SessionTools {
-  readonly dispatch: (input: SessionInput) => void;
+  readonly dispatch: Dispatch;
   readonly listeners: Listeners<SignalingEvents>;
   /** What is listened to outside, until the session ends. */
   readonly undos: (() => void)[];
@@ -141,7 +144,7 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
   const { dispatch, listeners, undos } = tools;
   const { clock, log } = parts.environment;
   const timers = createTimers<SessionTimer>(clock);
-  const connection = createConnection(parts.transport, { log, dispatch });
+  const connection = createConnection(parts, dispatch);
 
   function drop(): void {
     timers.stopAll();
@@ -161,9 +164,8 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
       connection.open();
     },
     drop,
-    'fetch-token': createTokenSource(parts.token as () => string, { log, dispatch }),
-    start: (timer, delayMs) =>
-      timers.start(timer, delayMs, () => dispatch({ type: `timer.${timer}` })),
+    'fetch-token': createTokenSource(parts, dispatch),
+    start: (timer, delayMs) => timers.start(timer, delayMs, () => dispatch(`timer.${timer}`)),
     stop: timers.stop,
     log: (event, fields) => log('warn', event, fields),
     finish() {
@@ -173,18 +175,15 @@ function sessionActions(parts: SessionParts, tools: SessionTools): Actions {
   };
 }
 
-function watch(
-  { environment, device }: SessionParts,
-  dispatch: SessionTools['dispatch'],
-): (() => void)[] {
+function watch({ environment, device }: SessionParts, dispatch: Dispatch): (() => void)[] {
   const { network, visibility, memory } = environment;
   return [
-    network.onChange(() => dispatch({ type: 'network.changed' })),
+    network.onChange(() => dispatch('network.changed')),
     visibility.onChange(() => {
       const isVisible = visibility.isVisible();
       // A page that is hidden may be about to be loaded again.
       memory.leave('device', isVisible ? undefined : device);
-      if (isVisible) dispatch({ type: 'local.probe' });
+      if (isVisible) dispatch('local.probe');
     }),
   ];
 }

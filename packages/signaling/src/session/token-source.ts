@@ -1,11 +1,11 @@
 import { invalidOption } from '../options.ts';
-import type { SessionListener } from './connection.ts';
 import type { SessionInput } from './session-state.ts';
+import type { Dispatch, SessionParts } from './signaling-session.ts';
 
 /** Makes what fetches a token: the answer to the latest request alone is told. */
 export function createTokenSource(
-  source: () => string | Promise<string>,
-  { log, dispatch }: SessionListener,
+  { token: source, environment: { log } }: SessionParts,
+  dispatch: Dispatch,
 ): () => Promise<void> {
   let latest = 0;
   return async () => {
@@ -13,13 +13,13 @@ export function createTokenSource(
     const request = latest;
     let input: SessionInput;
     try {
-      const token: unknown = await source();
+      const token: unknown = await (source as () => unknown)();
       if (typeof token !== 'string' || token === '') throw invalidOption('token');
-      input = { type: 'token.fetched', token };
+      input = ['token.fetched', token];
     } catch (error) {
       log('warn', 'token.failed', { error });
-      input = { type: 'token.failed' };
+      input = ['token.failed'];
     }
-    if (request === latest) dispatch(input);
+    if (request === latest) dispatch(...input);
   };
 }

@@ -39,7 +39,7 @@ export function welcomeFrame(changes: Partial<Frame<'welcome'>> = {}): Frame<'we
 
 /** What the session gets when a frame comes in. */
 export function received(frame: Frame): SessionInput {
-  return { type: 'frame.received', frame };
+  return ['frame.received', frame];
 }
 
 /** Applies inputs one after the other; the effects are those of the last one. */
@@ -67,15 +67,11 @@ export function session(setup: Partial<SessionSetup> = {}): SessionState {
 /** The inputs that lead a session from the beginning into a phase. */
 export const pathTo: Readonly<Record<SessionPhase['name'], readonly SessionInput[]>> = {
   idle: [],
-  waiting: [{ type: 'local.connect' }, { type: 'transport.closed' }],
-  opening: [{ type: 'local.connect' }],
-  greeting: [{ type: 'local.connect' }, { type: 'transport.opened' }],
-  online: [
-    { type: 'local.connect' },
-    { type: 'transport.opened' },
-    { type: 'frame.received', frame: welcomeFrame() },
-  ],
-  closed: [{ type: 'local.close' }],
+  waiting: [['local.connect'], ['transport.closed']],
+  opening: [['local.connect']],
+  greeting: [['local.connect'], ['transport.opened']],
+  online: [['local.connect'], ['transport.opened'], ['frame.received', welcomeFrame()]],
+  closed: [['local.close']],
 };
 
 /** A session in a phase. */
@@ -113,15 +109,12 @@ function frameWords(frame: Frame): string {
 
 /** A timer has run out. */
 export function fired(timer: SessionTimer): SessionInput {
-  return { type: `timer.${timer}` };
+  return [`timer.${timer}`];
 }
 
 /** The app sends a message to bob. */
 export function send(call: string): SessionInput {
-  return {
-    type: 'local.send',
-    outgoing: { message: ringing(call), to: { user: 'bob' } },
-  };
+  return ['local.send', { message: ringing(call), to: { user: 'bob' } }];
 }
 
 /** A message of bob comes in. */
