@@ -2,7 +2,8 @@ import type { Options } from 'tsup';
 
 /**
  * What all packages build alike: ESM and CommonJS, each with its own declarations. The build does
- * not report errors of types; `npm run types` does.
+ * not report errors of types; `npm run types` does. Constants are put where they are used: no minifier of an app
+ * does that for a module that is one file.
  */
 export function packageBuild(entry: Record<string, string>, extra: Options = {}): Options {
   return {
@@ -16,6 +17,9 @@ export function packageBuild(entry: Record<string, string>, extra: Options = {})
     splitting: true,
     clean: true,
     silent: true,
+    esbuildOptions(options) {
+      options.minifySyntax = true;
+    },
     ...extra,
   };
 }

@@ -123,7 +123,7 @@ class CapturedMedia implements LocalMedia {
 
   /** The two exchange their slots, whatever is under way in them. */
   moveTo(heir: LocalMedia): void {
-    if (!(heir instanceof CapturedMedia)) throw new TypeError('The heir is no local media.');
+    if (!(#slots in heir)) return;
     const slots = this.#slots;
     this.#own(heir.#slots);
     heir.#own(slots);
