@@ -98,6 +98,11 @@ describe('two looks at a stream', () => {
     expect(lastOf(...looks)?.tracks[0]?.counters).toEqual({ packets: 50 });
   });
 
+  it('two streams of one slot that sent nothing are one', () => {
+    const streams = ['1/a/1', '1/b/2'].map((key) => stream({ key }));
+    expect(lastOf(sample(1_000, streams), sample(2_000, streams))?.tracks).toHaveLength(1);
+  });
+
   it('several streams of one slot are added by what they have risen', () => {
     const camera = { slot: 'camera', direction: 'out' } as const;
     const low = { ...camera, key: '1/l/1', gauges: { width: 320 } };
@@ -106,11 +111,13 @@ describe('two looks at a stream', () => {
       stream({ ...low, counters: { bytes: 10, packets: 1 } }),
       stream({ ...high, counters: { bytes: 20 } }),
       stream({ ...low, key: '1/m/3', counters: {} }),
+      stream({ ...low, key: '1/n/4', counters: {} }),
     ];
     const after = [
       stream({ ...low, counters: { bytes: 110, packets: 3 } }),
       stream({ ...high, counters: { bytes: 1_020 }, limitation: 'cpu' }),
       stream({ ...low, key: '1/m/3', counters: {} }),
+      stream({ ...low, key: '1/n/4', counters: {} }),
     ];
     const tracks = lastOf(sample(1_000, before), sample(2_000, after))?.tracks;
     expect(tracks).toHaveLength(1);
@@ -172,6 +179,7 @@ describe('what the receiver reports', () => {
     const looks = [
       sample(1_000, [sent(100, { at: 900, fractionLost: 0.5 })]),
       sample(3_000, [sent(200)]),
+      sample(4_000, [sent(200, { at: 900, fractionLost: 0.9 })]),
       sample(5_000, [sent(300)]),
     ];
     expect(lastOf(...looks)?.tracks[0]?.heard).toEqual({ at: 900, lossPercent: 50 });

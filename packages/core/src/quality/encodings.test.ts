@@ -50,6 +50,8 @@ describe('an encoding on a rung', () => {
     const now = { active: true, scaleResolutionDownBy: 2, maxFramerate: 20, maxBitrate: 500_000 };
     expect(fit(now, { rung: half })).toBeUndefined();
     expect(fit({ ...now, scaleResolutionDownBy: 2.002 }, { rung: half })).toBeUndefined();
+    const unsaid = { scaleResolutionDownBy: 2, maxFramerate: 20, maxBitrate: 500_000 };
+    expect(fit(unsaid, { rung: half })).toBeUndefined();
     expect(fit({ ...now, maxFramerate: 30 }, { rung: half })).toBeDefined();
     expect(fit({ ...now, maxBitrate: 9 }, { rung: half })).toBeDefined();
   });

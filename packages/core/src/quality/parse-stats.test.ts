@@ -135,6 +135,11 @@ describe('any report', () => {
     });
   });
 
+  it('does not know the kind of a path whose candidate is not listed', () => {
+    const report = new Map([['pair', { id: 'pair', type: 'candidate-pair', selected: true }]]);
+    expect(parseStats(report, context).path?.isRelayed).toBe(false);
+  });
+
   it('keeps what was recorded apart by connection', () => {
     const report = recordedReport('chromium', 4);
     const [one, other] = [1, 2].map((connection) => parseStats(report, { ...context, connection }));

@@ -23,8 +23,8 @@ describe('the score of a picture', () => {
     },
     {
       name: 'with few bits, for an unknown reason',
-      facts: { ...hd, bitrate: 1_000, isShort: undefined as never },
-      score: 3.6,
+      facts: { bitrate: 1_000, width: 640, height: 360, fps: 30 },
+      score: 5,
     },
     { name: 'of hardly any bits', facts: { ...hd, bitrate: 1 }, score: 1 },
     { name: 'with one freeze of 0.3 s in 10 s', facts: { ...hd, fps: 24.2 }, score: 4.59 },
