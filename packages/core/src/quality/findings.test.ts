@@ -176,6 +176,13 @@ describe('a voice of which nobody reports', () => {
     expect(found('one-way', { metrics })).toEqual(['good']);
   });
 
+  it('arrives when the other side says how it sounds', () => {
+    const facts = { metrics: unheard, connectedForMs: 20_000 };
+    expect(found('one-way', { ...facts, peer: { audio: { mos: 4 } } })).toEqual(['good']);
+    expect(found('one-way', { ...facts, peer: { audio: {} } })).toEqual(['bad']);
+    expect(found('one-way', { ...facts, peer: {} })).toEqual(['bad']);
+  });
+
   it('both ways is not one-way', () => {
     const metrics = metricsWith({ ...hear, quietMs: 9_000 }, { ...speak, quietMs: 9_000 });
     expect(found('one-way', { metrics })).toEqual(['good']);
