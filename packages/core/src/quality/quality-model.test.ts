@@ -18,6 +18,7 @@ class FlowingCall {
   adapts = true;
   isTalking = false;
   loudness: number | undefined = undefined;
+  cameraLimit: number | undefined = 1_700_000;
 
   /** Looks once a second; `lost` of 50 packets of what arrives are concealed. */
   pass(
@@ -52,7 +53,9 @@ class FlowingCall {
 
   get surroundings(): Surroundings {
     const { at, situation, isTalking, loudness, adapts } = this;
-    return { at, situation, isTalking, loudness, adapts, cameraBitrate: 1_700_000 };
+    const cameraBitrate = 1_700_000;
+    const { cameraLimit } = this;
+    return { at, situation, isTalking, loudness, adapts, cameraBitrate, cameraLimit };
   }
 
   #sample(availableBitrate: number): StatsSample {
@@ -210,6 +213,16 @@ describe('the ladder', () => {
     const voice = new FlowingCall();
     voice.situation = { ...talking, leaving: ['microphone'] };
     expect(voice.pass(40, narrow).adaptation.rung).toBe(0);
+  });
+
+  it('knows the limit of the camera where there is one', () => {
+    const call = new FlowingCall();
+    const limit = () =>
+      call.pass(3).metrics?.tracks.find(({ maxBitrate }) => maxBitrate)?.maxBitrate;
+    call.pass(5);
+    expect(limit()).toBe(1_700_000);
+    call.cameraLimit = undefined;
+    expect(limit()).toBeUndefined();
   });
 
   it('beyond its end suspends nothing', () => {
