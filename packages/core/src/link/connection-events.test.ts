@@ -60,7 +60,7 @@ beforeEach(() => {
         close: () => undefined,
       },
       channel: {
-        isOpen: false,
+        data: undefined,
         open: () => undefined,
         start: () => (beating += 1),
         say: () => false,

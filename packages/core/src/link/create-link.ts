@@ -25,6 +25,9 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
     },
     pulse,
     peerConnection: pc,
+    get channel() {
+      return channel.data;
+    },
     start() {
       if (isClosed || options.role === 'callee') return;
       slots.make();
@@ -44,7 +47,7 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
     restartIce() {
       if (!isClosed) pc.restartIce();
     },
-    say: (text) => channel.say(text),
+    say: channel.say,
     resend() {
       if (isClosed) return;
       parts.negotiator.repeat();

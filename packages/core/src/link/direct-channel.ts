@@ -7,7 +7,8 @@ const BEAT = '';
 
 /** A data channel beside the media: each side beats on it, and small messages need no server there. */
 export interface DirectChannel {
-  readonly isOpen: boolean;
+  /** What is said on it by others than a link is for whoever listens to it. */
+  readonly data: RTCDataChannel | undefined;
   /** Makes the data channel: before the first offer of the side that offers. Idempotent. */
   open(): void;
   /** From here on it beats: the other side is there. Idempotent. */
@@ -45,8 +46,8 @@ export function createDirectChannel(
   }
 
   return {
-    get isOpen() {
-      return channel?.readyState === 'open';
+    get data() {
+      return channel;
     },
     open() {
       if (channel !== undefined) return;

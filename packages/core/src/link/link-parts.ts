@@ -2,8 +2,8 @@ import type { Log } from '@earshot/signaling';
 import type { Platform } from '../platform/platform.ts';
 import { createCandidateSender } from './candidate-sender.ts';
 import type { CandidateSender } from './candidate-sender.ts';
-import { createHearing } from './hearing.ts';
-import type { Hearing } from './hearing.ts';
+import { createVitals } from './vitals.ts';
+import type { Vitals } from './vitals.ts';
 import type { LinkOptions, LinkSignal } from './link.ts';
 import { createNegotiator } from './negotiator.ts';
 import type { Negotiator } from './negotiator.ts';
@@ -20,7 +20,7 @@ export type LinkPlatform = Pick<
 >;
 
 /** What one link is made of. */
-export interface LinkParts extends Hearing {
+export interface LinkParts extends Vitals {
   readonly slots: Slots;
   readonly negotiator: Negotiator;
   readonly remoteCandidates: RemoteCandidates;
@@ -74,7 +74,7 @@ export function createLinkParts(
     failed: (count, cause) => whileOpen(() => options.listener.negotiationFailed(count, cause)),
   });
 
-  const { channel, pulse } = createHearing(peerConnection, {
+  const { channel, pulse } = createVitals(peerConnection, {
     platform: { ...platform, log },
     createPulse: options.createPulse,
     changed: () => whileOpen(options.pulseChanged),

@@ -4,12 +4,12 @@ import type { DirectChannel } from './direct-channel.ts';
 import type { CreatePulse, Pulse } from './pulse.ts';
 
 /** How a link hears that the other side is there, beside its media. */
-export interface Hearing {
+export interface Vitals {
   readonly channel: DirectChannel;
   readonly pulse: Pulse | undefined;
 }
 
-export interface HearingOptions {
+export interface VitalsOptions {
   readonly platform: Pick<Platform, 'clock' | 'log' | 'network'>;
   readonly createPulse: CreatePulse | undefined;
   /** The state of the pulse is another one. */
@@ -17,13 +17,13 @@ export interface HearingOptions {
   readonly message: (text: string) => void;
 }
 
-export function createHearing(pc: RTCPeerConnection, options: HearingOptions): Hearing {
+export function createVitals(pc: RTCPeerConnection, options: VitalsOptions): Vitals {
   const { platform, createPulse, changed, message } = options;
   const channel = createDirectChannel(pc, {
     ...{ clock: platform.clock, message },
     heard: () => pulse?.hear(),
   });
-  const isChannelOpen = (): boolean => channel.isOpen;
+  const isChannelOpen = (): boolean => channel.data?.readyState === 'open';
   const pulse = createPulse?.(pc, { platform, isChannelOpen, changed });
   return { channel, pulse };
 }
