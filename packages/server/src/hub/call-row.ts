@@ -62,7 +62,8 @@ export interface CallNote {
   readonly rating?: CallRating;
 }
 
-interface CallBasics {
+/** What every call has. */
+export interface CallBasics {
   readonly id: string;
   /** Counts the changes, from 1. */
   readonly version: number;
