@@ -11,7 +11,7 @@ import pg from 'pg';
 /** A PostgreSQL of one's own on loopback, that keeps nothing for good. */
 export interface PostgresServer {
   /** The address of a fresh, empty place for tables. */
-  newDatabase(settings?: Readonly<Record<string, string>>): Promise<string>;
+  newDatabase(defaults?: Readonly<Record<string, string>>): Promise<string>;
   /** Whatever one asks: a connection for each question. */
   query(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Idempotent. */
@@ -27,9 +27,12 @@ interface Installation {
 
 /**
  * Starts the PostgreSQL whose program `postgres` is given. As root it runs as the user that its package has made: it
- * refuses to be root.
+ * refuses to be root. What it writes is not safe from a power cut, unless `settings` of its own say so.
  */
-export async function startPostgres(postgres: string): Promise<PostgresServer> {
+export async function startPostgres(
+  postgres: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   const identity = await whoRuns();
   const folder = await mkdtemp(join(tmpdir(), 'earshot-postgres-'));
   const { uid, gid } = identity;
@@ -37,7 +40,7 @@ export async function startPostgres(postgres: string): Promise<PostgresServer> {
   const installation = { postgres, identity, folder };
   await initialize(installation);
   const port = await freePort();
-  const child = start(installation, port);
+  const child = start(installation, port, settings);
   const exited = once(child, 'exit');
   // Should nobody stop it: it would outlive the tests otherwise.
   process.once('exit', () => child.kill('SIGINT'));
@@ -66,10 +69,10 @@ export async function startPostgres(postgres: string): Promise<PostgresServer> {
     throw error;
   }
   return {
-    async newDatabase(settings = {}) {
+    async newDatabase(defaults = {}) {
       const schema = `calls_${(databases += 1)}`;
       await query(base, `create schema ${schema}`);
-      const options = Object.entries({ ...settings, search_path: schema });
+      const options = Object.entries({ ...defaults, search_path: schema });
       const words = options.map(([name, value]) => `-c ${name}=${value.replaceAll(' ', '\\ ')}`);
       return `${base}?options=${encodeURIComponent(words.join(' '))}`;
     },
@@ -101,7 +104,11 @@ async function initialize({ postgres, identity, folder }: Installation): Promise
   await promisify(execFile)(initdb, [...words, '--pgdata', folder], { cwd: folder, ...identity });
 }
 
-function start({ postgres, identity, folder }: Installation, port: number): ChildProcess {
+function start(
+  { postgres, identity, folder }: Installation,
+  port: number,
+  more: Readonly<Record<string, string>>,
+): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     // No socket in a folder that others use.
@@ -110,6 +117,7 @@ function start({ postgres, identity, folder }: Installation, port: number): Chil
     full_page_writes: 'off',
     max_connections: '100',
     lc_messages: 'C',
+    ...more,
   };
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return spawn(postgres, ['-D', folder, '-p', `${port}`, ...words], {
