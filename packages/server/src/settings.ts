@@ -8,6 +8,7 @@ import { defaultLimits, type Limits } from './limits/limits.ts';
 import type { OriginRules } from './http/origins.ts';
 import type { CallServerOptions } from './options.ts';
 import { pinoLog } from './pino-log.ts';
+import { guardStore } from './store/guard-store.ts';
 import { openSqliteStore } from './store/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
@@ -80,10 +81,14 @@ function storeSettings({
   store,
 }: CallServerOptions): Pick<Settings, 'openStore' | 'closeStore'> {
   if (typeof store === 'object') {
-    return { openStore: () => Promise.resolve(store), closeStore: () => Promise.resolve() };
+    return {
+      openStore: () => Promise.resolve(guardStore(store)),
+      closeStore: () => Promise.resolve(),
+    };
   }
+  const open = store ?? (() => openSqliteStore(database));
   return {
-    openStore: store ?? (() => openSqliteStore(database)),
+    openStore: async () => guardStore(await open()),
     closeStore: (opened) => opened.close(),
   };
 }

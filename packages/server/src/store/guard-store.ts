@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 /** So often a step is tried that loses to others; each time one of the others has won. */
 const MAX_TRIES = 10;
 
-/** Tries a step again that lost to another one, and makes every error a typed one. */
+/** Tries a step again that lost to another one, and makes every error a typed one, whoever has made the store. */
 export function guardStore(store: Store): Store {
   return {
     createCall: (row, deadlines) => guarded(() => store.createCall(row, deadlines)),
