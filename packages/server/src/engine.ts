@@ -4,6 +4,7 @@ import { createTraffic } from './limits/traffic.ts';
 import { pause } from './pause.ts';
 import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts';
 import type { Settings } from './settings.ts';
+import { patientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
 import {
   createSwitchboard,
@@ -76,7 +77,7 @@ async function begin(
   statusChanged: SwitchboardOptions['statusChanged'],
 ): Promise<Running> {
   const { clock, log, hub, ice, limits } = settings;
-  const store = await settings.openStore();
+  const store = patientStore(await settings.openStore(), { clock, log });
   const switchboard = createSwitchboard({
     ...{ store, clock, log, settings: hub, ice, invitesPerUser: limits.invitesPerUser },
     statusChanged,

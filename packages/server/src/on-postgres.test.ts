@@ -8,6 +8,8 @@ import { SECRET, signToken } from './testing/test-server.ts';
 import { describeOnPostgres } from './testing/use-postgres.ts';
 import { useServer } from './testing/use-server.ts';
 
+const awayLine = expect.objectContaining({ level: 'warn', event: 'database.away' }) as unknown;
+
 describeOnPostgres('a call server on PostgreSQL', (postgres) => {
   const start = useServer();
 
@@ -62,6 +64,34 @@ describeOnPostgres('a call server on PostgreSQL', (postgres) => {
     bobAgain.say(end('c1', 'hangup'), aliceAgain.self);
     expect((await aliceAgain.hear('call.end')).message.reason).toBe('hangup');
     expect(await after.server.calls.get('c1')).toMatchObject({ endedBy: 'callee' });
+  });
+
+  it('bears with a database that is started again: what was said meanwhile is done after it', async () => {
+    const bench = await start(await newStore());
+    const alice = await bench.device('alice', 'laptop');
+    const bob = await bench.device('bob', 'phone');
+    alice.say(invite('c1'), { user: 'bob' });
+    await bob.hear('call.invite');
+    await postgres().awayWhile(async () => {
+      bob.say(accept('c1'), { user: 'alice' });
+      await vi.waitFor(() => expect(bench.log).toContainEqual(awayLine), 10_000);
+      bob.say(end('c1', 'hangup'), alice.self);
+      await expect(bench.server.calls.list()).rejects.toMatchObject({
+        code: 'server/database-unavailable',
+      });
+    });
+    const ended = {
+      id: 'c1',
+      endReason: 'hangup',
+      endedBy: 'callee',
+      answeredAt: expect.any(Number) as unknown,
+    };
+    await vi.waitFor(async () => {
+      await bench.pass(100);
+      expect(await bench.server.calls.get('c1')).toMatchObject(ended);
+    }, 20_000);
+    expect((await alice.hear('call.accept')).from).toEqual(bob.self);
+    expect((await alice.hear('call.end')).from).toEqual(bob.self);
   });
 
   it('leaves a store open that was given to it', async () => {

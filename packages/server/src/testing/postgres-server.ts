@@ -14,6 +14,8 @@ export interface PostgresServer {
   newDatabase(defaults?: Readonly<Record<string, string>>): Promise<string>;
   /** Whatever one asks: a connection for each question. */
   query(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Is away while this is done, and then there again, with all that it had. */
+  awayWhile(work: () => Promise<void>): Promise<void>;
   /** Idempotent. */
   stop(): Promise<void>;
 }
@@ -23,6 +25,11 @@ interface Installation {
   readonly postgres: string;
   readonly identity: { readonly uid?: number; readonly gid?: number };
   readonly folder: string;
+}
+
+interface RunningPostgres {
+  readonly child: ChildProcess;
+  readonly exited: Promise<unknown>;
 }
 
 /**
@@ -40,30 +47,20 @@ export async function startPostgres(
   const installation = { postgres, identity, folder };
   await initialize(installation);
   const port = await freePort();
-  const child = start(installation, port, settings);
-  const exited = once(child, 'exit');
+  let running = start(installation, port, settings);
   // Should nobody stop it: it would outlive the tests otherwise.
-  process.once('exit', () => child.kill('SIGINT'));
+  process.once('exit', () => running.child.kill('SIGINT'));
   const base = `postgres://earshot@127.0.0.1:${port}/postgres`;
   let stopping: Promise<void> | undefined;
   let databases = 0;
 
   async function stop(): Promise<void> {
-    // Fast: it waits for nobody.
-    child.kill('SIGINT');
-    await exited;
+    await halt(running);
     await rm(folder, { recursive: true, force: true });
   }
 
-  async function untilReady(): Promise<void> {
-    const gone = exited.then(() => {
-      throw new Error('PostgreSQL ended before it was ready.');
-    });
-    await Promise.race([listening(child), gone]);
-  }
-
   try {
-    await untilReady();
+    await untilReady(running);
   } catch (error) {
     await stop();
     throw error;
@@ -77,6 +74,12 @@ export async function startPostgres(
       return `${base}?options=${encodeURIComponent(words.join(' '))}`;
     },
     query,
+    async awayWhile(work) {
+      await halt(running);
+      await work();
+      running = start(installation, port, settings);
+      await untilReady(running);
+    },
     stop() {
       stopping ??= stop();
       return stopping;
@@ -108,7 +111,7 @@ function start(
   { postgres, identity, folder }: Installation,
   port: number,
   more: Readonly<Record<string, string>>,
-): ChildProcess {
+): RunningPostgres {
   const settings = {
     listen_addresses: '127.0.0.1',
     // No socket in a folder that others use.
@@ -120,11 +123,25 @@ function start(
     ...more,
   };
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  return spawn(postgres, ['-D', folder, '-p', `${port}`, ...words], {
+  const child = spawn(postgres, ['-D', folder, '-p', `${port}`, ...words], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
     ...identity,
   });
+  return { child, exited: once(child, 'exit') };
+}
+
+async function halt({ child, exited }: RunningPostgres): Promise<void> {
+  // Fast: it waits for nobody.
+  child.kill('SIGINT');
+  await exited;
+}
+
+async function untilReady({ child, exited }: RunningPostgres): Promise<void> {
+  const gone = exited.then(() => {
+    throw new Error('PostgreSQL ended before it was ready.');
+  });
+  await Promise.race([listening(child), gone]);
 }
 
 /** It tells on its log; what it says later is read and dropped. */

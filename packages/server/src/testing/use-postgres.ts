@@ -39,7 +39,7 @@ export function describeOnPostgres(
 }
 
 function describeMissing(name: string): void {
-  describe.skipIf(process.env['CI'] === undefined)(`${name}: skipped. ${missing}.`, () => {
+  describe.skipIf(process.env['CI'] === undefined)(`${name} (${missing})`, () => {
     it('runs on a real PostgreSQL', () => {
       throw new Error(missing);
     });
