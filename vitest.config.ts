@@ -29,6 +29,7 @@ export default defineConfig({
           ],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
+          provide: { postgres: findCommand('postgresql') ?? '' },
         },
       },
       {

@@ -1,5 +1,5 @@
 // The programs outside npm that tests and tools use: what they are called, and where they are.
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
@@ -13,6 +13,12 @@ export const systemCommands = {
   },
   'firefox-esr': { commands: ['firefox-esr', 'firefox'], variable: 'FIREFOX_PATH' },
   coturn: { commands: ['turnserver'], variable: 'TURNSERVER_PATH' },
+  // Its programs are on no PATH: each version has a folder of its own.
+  postgresql: {
+    commands: ['postgres'],
+    variable: 'POSTGRES_PATH',
+    versions: ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'],
+  },
   iproute2: { commands: ['ip'] },
   iptables: { commands: ['iptables'] },
 };
@@ -30,12 +36,14 @@ const macApplications = {
  * @returns {string | undefined}
  */
 export function findCommand(name) {
-  /** @type {{ commands: readonly string[], variable?: string }} */
-  const { commands, variable } = systemCommands[name];
+  /** @type {{ commands: readonly string[], variable?: string, versions?: readonly string[] }} */
+  const { commands, variable, versions = [] } = systemCommands[name];
   const given = variable === undefined ? undefined : process.env[variable];
   if (given) return given;
   const found = commands
-    .flatMap((command) => folders.map((folder) => join(folder, command)))
+    .flatMap((command) =>
+      [...folders, ...versions.flatMap(newestFirst)].map((folder) => join(folder, command)),
+    )
     .find(isExecutable);
   if (found) return found;
   const application = macApplications[name];
@@ -66,6 +74,19 @@ export function missingMessage(names) {
       return `Missing: ${commands[0]}. Install it (on Debian: apt-get install ${name})${otherwise}.`;
     })
     .join('\n');
+}
+
+/**
+ * The folders of the programs of each version: `15/bin`, or `postgresql@15/bin`.
+ * @param {string} folder
+ */
+function newestFirst(folder) {
+  if (!existsSync(folder)) return [];
+  const version = (name) => Number(/(\d+)$/.exec(name)?.[1]);
+  return readdirSync(folder)
+    .filter((name) => /^(postgresql@)?\d+$/.test(name))
+    .sort((one, other) => version(other) - version(one))
+    .map((name) => join(folder, name, 'bin'));
 }
 
 /** @param {string} path */

@@ -4,7 +4,11 @@ import { packageBuild } from '../../tsup.base.ts';
 
 // The command `earshot-server` is started by Node itself, so it is built as ESM alone. The two
 // builds run side by side, so neither may clean the folder of the other.
-const library = { index: 'src/index.ts', 'socket-io': 'src/socket-io.ts' };
+const library = {
+  index: 'src/index.ts',
+  postgres: 'src/postgres.ts',
+  'socket-io': 'src/socket-io.ts',
+};
 const node = { platform: 'node', removeNodeProtocol: false, clean: false } as const;
 
 export default defineConfig(async () => {

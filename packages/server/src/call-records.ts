@@ -19,10 +19,13 @@ export function createCallRecords(store: () => Promise<Store | undefined>): Call
       const row = await (await openStore()).getCall(id);
       return row === undefined ? undefined : recordOf(row);
     },
-    async list({ limit = DEFAULT_LIMIT, ...query } = {}) {
-      const rows = await (
-        await openStore()
-      ).listCalls({ ...query, limit: Math.min(Math.max(limit, 1), MAX_LIMIT) });
+    async list({ limit = DEFAULT_LIMIT, after, ...filter } = {}) {
+      const store = await openStore();
+      const rows = await store.listCalls({
+        ...filter,
+        ...(after === undefined ? {} : { after }),
+        limit: Math.min(Math.max(limit, 1), MAX_LIMIT),
+      });
       return rows.map(recordOf);
     },
   };

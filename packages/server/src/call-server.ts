@@ -1,5 +1,6 @@
 import type { AcceptedConnection, OwnConnection } from './connection/own-connections.ts';
 import type { CallRecord } from './hub/call-record.ts';
+import type { CallCursor, CallFilter } from './store/store.ts';
 import type { CallServerEvents } from './server-events.ts';
 
 /** A running call server. */
@@ -52,19 +53,27 @@ export interface CallServerStats {
 }
 
 export interface CallRecords {
-  /** @throws EarshotError `server/closed` */
+  /** @throws EarshotError `server/closed`, `server/database-unavailable`, `server/database-failed` */
   get(id: string): Promise<CallRecord | undefined>;
   /**
-   * The newest first; at most `limit` (default 50, at most 1,000) that started before `before` (Unix ms).
+   * Calls to which all of the query applies, the newest first. The last one of a page is where the next one begins
+   * (`after`), however many calls have come in meanwhile.
    *
-   * @throws EarshotError `server/closed`
+   * @throws EarshotError `server/closed`, `server/database-unavailable`, `server/database-failed`
+   * @example
+   * ```ts
+   * const query = { user: 'alice', missed: true, limit: 20 };
+   * const newest = await server.calls.list(query);
+   * const older = await server.calls.list({ ...query, after: newest.at(-1) });
+   * ```
    */
   list(query?: CallRecordQuery): Promise<readonly CallRecord[]>;
 }
 
-export interface CallRecordQuery {
-  /** Only calls of this user, placed or received. */
-  readonly user?: string;
-  readonly before?: number;
+/** Which calls to list. */
+export interface CallRecordQuery extends CallFilter {
+  /** Only calls that come after this one in the list: the last record of the page before. */
+  readonly after?: CallCursor | undefined;
+  /** Default 50, at most 1,000. */
   readonly limit?: number;
 }

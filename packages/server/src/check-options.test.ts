@@ -29,6 +29,9 @@ describe('options', () => {
     { name: 'keys', options: { auth: { jwks: { keys: [] }, algorithms: ['ES256'], leewayMs: 0 } } },
     { name: 'a function', options: { auth: { authenticate: () => undefined } } },
     { name: 'development', options: { development: true } },
+    { name: 'a store', options: { auth, store: { changeCall: () => undefined } } },
+    { name: 'what opens a store', options: { auth, store: () => undefined } },
+    { name: 'a file on another drive', options: { auth, database: 'C:\\calls.sqlite' } },
     { name: 'an option that is undefined', options: { auth, path: undefined } },
     {
       name: 'everything',
@@ -114,6 +117,17 @@ describe('options', () => {
       name: 'a drain that never ends, and one that is no number',
       options: { auth, drainMs: 3_600_001, moveMs: Number.NaN },
       mistakes: ['drainMs', 'moveMs'],
+    },
+    {
+      name: 'PostgreSQL where a file is wanted',
+      options: { auth, database: 'postgres://localhost/calls' },
+      mistakes: ['database'],
+    },
+    { name: 'a store that is none', options: { auth, store: {} }, mistakes: ['store'] },
+    {
+      name: 'a store and a file',
+      options: { auth, store: () => undefined, database: ':memory:' },
+      mistakes: ['database'],
     },
     {
       name: 'many mistakes: all are named',

@@ -40,6 +40,7 @@ function findMistakes(options: Values, nodeEnv: string | undefined): readonly Op
     ...parts(options['auth'], authRules, 'auth.'),
     ...parts(options['turn'], turnRules, 'turn.'),
     ...parts(options['limits'], limitRules, 'limits.'),
+    ...storeMistakes(options),
     ...authMistakes(options, nodeEnv),
   ];
 }
@@ -57,6 +58,11 @@ function breaches(values: Values, rules: Rules, prefix: string): readonly Option
     const [expected, isValid] = rule;
     return value === undefined || isValid(value) ? [] : [{ option, expected }];
   });
+}
+
+function storeMistakes({ database, store }: Values): readonly OptionMistake[] {
+  const areBoth = database !== undefined && store !== undefined;
+  return areBoth ? [{ option: 'database', expected: 'left out when there is a `store`' }] : [];
 }
 
 function authMistakes(options: Values, nodeEnv: string | undefined): readonly OptionMistake[] {

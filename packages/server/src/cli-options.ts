@@ -1,4 +1,5 @@
 import type { CallServerOptions } from './options.ts';
+import { openPostgresStore } from './store/open-postgres-store.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,11 +40,17 @@ function sharedOptions(environment: Environment): CallServerOptions {
   return {
     ...(filled(environment['PORT'], (port) => ({ port: Number(port) })) ?? {}),
     ...(filled(environment['HOST'], (host) => ({ host })) ?? {}),
-    ...(filled(environment['EARSHOT_DATABASE'], (database) => ({ database })) ?? {}),
+    ...(filled(environment['EARSHOT_DATABASE'], databaseOf) ?? {}),
     ...(filled(environment['EARSHOT_ORIGINS'], (origins) => ({ origins: listOf(origins) })) ?? {}),
     ...durationsOf(environment),
     ...turnOf(environment),
   };
+}
+
+/** The address of a PostgreSQL, or the path of a SQLite file. */
+function databaseOf(database: string): Pick<CallServerOptions, 'database' | 'store'> {
+  const isPostgres = /^postgres(?:ql)?:\/\//.test(database);
+  return isPostgres ? { store: () => openPostgresStore(database) } : { database };
 }
 
 const durations = {

@@ -74,6 +74,11 @@ describe('what the command is told', () => {
   ])('$name', ({ args, environment, told }) => {
     expect(cliOptions(args, environment)).toEqual(told);
   });
+
+  it.each(['postgres://db/calls', 'postgresql://u:p@db:5432/calls'])('%s: a store', (address) => {
+    const { options } = cliOptions(['--dev'], { EARSHOT_DATABASE: address });
+    expect(options).toEqual({ development: true, store: expect.any(Function) as unknown });
+  });
 });
 
 describe('the command', { timeout: 30_000 }, () => {
@@ -117,6 +122,11 @@ describe('the command', { timeout: 30_000 }, () => {
       name: 'a folder that does not exist',
       environment: { EARSHOT_DATABASE: '/no/x' },
       says: 'SQLite',
+    },
+    {
+      name: 'a PostgreSQL that does not answer',
+      environment: { EARSHOT_DATABASE: 'postgres://127.0.0.1:1/calls' },
+      says: 'server/database-unavailable (ECONNREFUSED)',
     },
   ])('refuses $name in plain words', async ({ environment, says }) => {
     const output = await startServerProcess({ ...memory, ...environment }).then(

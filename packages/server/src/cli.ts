@@ -10,7 +10,7 @@ const help = `earshot-server: the call server of Earshot.
 
   PORT                    default 3000
   HOST                    default all addresses
-  EARSHOT_DATABASE        the SQLite file, default ./earshot.sqlite
+  EARSHOT_DATABASE        the SQLite file, default ./earshot.sqlite, or postgres://user:password@host/name
   EARSHOT_JWT_SECRET      at least 32 bytes; tokens are HS256
   EARSHOT_JWKS_URL        where the public keys of your tokens are
   EARSHOT_JWT_AUDIENCE    what tokens must be for

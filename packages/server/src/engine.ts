@@ -4,7 +4,7 @@ import { createTraffic } from './limits/traffic.ts';
 import { pause } from './pause.ts';
 import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts';
 import type { Settings } from './settings.ts';
-import { openSqliteStore } from './store/open-sqlite-store.ts';
+import { patientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
 import {
   createSwitchboard,
@@ -67,7 +67,7 @@ export function createEngine(
       phase = 'closed';
       const parts = await begun.catch(() => undefined);
       await parts?.switchboard.close();
-      await parts?.store.close();
+      if (parts !== undefined) await settings.closeStore(parts.store);
     },
   };
 }
@@ -77,7 +77,7 @@ async function begin(
   statusChanged: SwitchboardOptions['statusChanged'],
 ): Promise<Running> {
   const { clock, log, hub, ice, limits } = settings;
-  const store = await openSqliteStore(settings.database);
+  const store = patientStore(await settings.openStore(), { clock, log });
   const switchboard = createSwitchboard({
     ...{ store, clock, log, settings: hub, ice, invitesPerUser: limits.invitesPerUser },
     statusChanged,
@@ -95,7 +95,7 @@ async function begin(
   try {
     await switchboard.start();
   } catch (error) {
-    await store.close();
+    await settings.closeStore(store);
     throw error;
   }
   return { store, switchboard, sessions };

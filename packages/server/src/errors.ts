@@ -2,7 +2,12 @@ import { EarshotError, type EarshotErrorOptions } from '@earshot/signaling/serve
 
 /** What can go wrong with a call server; each code has an anchor in `docs/errors.md`. */
 export type ServerErrorCode =
-  'server/invalid-option' | 'server/database-failed' | 'server/database-too-new' | 'server/closed';
+  | 'server/invalid-option'
+  | 'server/database-failed'
+  | 'server/database-unavailable'
+  | 'server/database-too-new'
+  | 'server/database-driver-missing'
+  | 'server/closed';
 
 export function serverError<Code extends ServerErrorCode>(
   code: Code,

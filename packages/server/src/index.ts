@@ -10,10 +10,27 @@ export type { AcceptedConnection, OwnConnection, RemoteEnd } from './connection/
 export type { ServerSocket } from './connection/server-socket.ts';
 export type { OptionMistake } from './check-options.ts';
 export type { ServerErrorCode } from './errors.ts';
-export type { CallRecord } from './hub/call-record.ts';
+export type { CallKind, CallParticipant, CallRecord } from './hub/call-record.ts';
+export type {
+  AnsweredRow,
+  CallAnswer,
+  CallBasics,
+  CallEnd,
+  CallNote,
+  CallQuality,
+  CallRating,
+  CallRow,
+  EndedRow,
+  LiveRow,
+  Presence,
+  RingingRow,
+  Side,
+} from './hub/call-row.ts';
+export type { Deadline, DeadlineChange, DeadlineKind } from './hub/decision.ts';
 export type { Limits } from './limits/limits.ts';
 export type { Rate } from './limits/token-bucket.ts';
 export type { CallServerOptions } from './options.ts';
+export type { CallCursor, CallFilter, CallQuery, Store } from './store/store.ts';
 export type { CallServerEvents } from './server-events.ts';
 export type { TurnOptions } from './turn.ts';
 export type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';

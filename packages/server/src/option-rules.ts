@@ -46,7 +46,8 @@ export const optionRules: Rules = {
   host: text,
   path: ['a path such as /calls', (value) => typeof value === 'string' && /^\/[^?#]*$/.test(value)],
   health: flag,
-  database: ['the path of a file, or :memory:', isText],
+  database: ['the path of a file, or :memory: (for PostgreSQL there is `store`)', isPath],
+  store: ['a store, or a function that opens one', isStore],
   auth: object,
   development: flag,
   origins: ['a list of exact origins such as https://app.example.com', isOrigins],
@@ -80,6 +81,15 @@ function isFunction(value: unknown): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0;
+}
+
+/** A path has no scheme: with one, another database is meant. */
+function isPath(value: unknown): boolean {
+  return isText(value) && !/^\w{2,}:\/\//.test(String(value));
+}
+
+function isStore(value: unknown): boolean {
+  return isFunction(value) || (isObject(value) && isFunction(value['changeCall']));
 }
 
 function isTexts(value: unknown): value is readonly string[] {

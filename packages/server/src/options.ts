@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';
 import type { AuthOptions } from './auth/create-authenticator.ts';
 import type { Limits } from './limits/limits.ts';
+import type { Store } from './store/store.ts';
 import type { TurnOptions } from './turn.ts';
 
 /** What a call server can be told. `auth` or `development` is needed; all else has a default. */
@@ -18,6 +19,12 @@ export interface CallServerOptions {
   readonly health?: boolean;
   /** The SQLite file that keeps calls, or `:memory:`. Default `./earshot.sqlite`. */
   readonly database?: string;
+  /**
+   * What keeps calls instead of that file: a function that opens it, and then the server closes it, or one that you
+   * have opened and close when the server is closed. Such as `() => openPostgresStore(url)` from
+   * `@earshot/server/postgres`.
+   */
+  readonly store?: Store | (() => Promise<Store>);
   /** How a token is checked. */
   readonly auth?: AuthOptions;
   /**

@@ -32,6 +32,10 @@ describe('a call', () => {
       kind: 'video',
       caller: { user: 'alice', device: 'laptop' },
       callee: { user: 'bob', device: 'phone' },
+      participants: [
+        { side: 'caller', user: 'alice', devices: ['laptop'] },
+        { side: 'callee', user: 'bob', devices: ['phone'] },
+      ],
       context: 'visit-7',
       startedAt: clock.now() - 32_000,
       answeredAt: clock.now() - 30_000,
@@ -39,6 +43,7 @@ describe('a call', () => {
       durationMs: 30_000,
       endReason: 'hangup',
       endedBy: 'caller',
+      isMissed: false,
     });
     expect(await server.calls.list({ user: 'bob' })).toHaveLength(1);
     expect(await server.calls.list({ user: 'carol' })).toEqual([]);

@@ -8,6 +8,9 @@ import { defaultLimits, type Limits } from './limits/limits.ts';
 import type { OriginRules } from './http/origins.ts';
 import type { CallServerOptions } from './options.ts';
 import { pinoLog } from './pino-log.ts';
+import { guardStore } from './store/guard-store.ts';
+import { openSqliteStore } from './store/open-sqlite-store.ts';
+import type { Store } from './store/store.ts';
 import { systemClock } from './system-clock.ts';
 import { givesIce, type IceSettings } from './turn.ts';
 
@@ -18,7 +21,9 @@ export interface Settings {
   readonly listen: { readonly port: number; readonly host?: string };
   readonly path: string;
   readonly hasHealth: boolean;
-  readonly database: string;
+  readonly openStore: () => Promise<Store>;
+  /** Does nothing about a store that the app has opened. */
+  readonly closeStore: (store: Store) => Promise<void>;
   readonly auth: AuthOptions;
   readonly developmentTokens: DevelopmentTokens | undefined;
   readonly origins: OriginRules;
@@ -49,7 +54,7 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     },
     path: options.path ?? '/calls',
     hasHealth: options.health ?? true,
-    database: options.database ?? './earshot.sqlite',
+    ...storeSettings(options),
     // Without either, `checkOptions` has thrown; nobody would come in.
     auth: options.auth ?? developmentTokens?.auth ?? { authenticate: () => undefined },
     developmentTokens,
@@ -68,6 +73,23 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     limits,
     log: safe(options.log ?? pinoLog(options.logLevel ?? (development ? 'warn' : 'info'))),
     clock,
+  };
+}
+
+function storeSettings({
+  database = './earshot.sqlite',
+  store,
+}: CallServerOptions): Pick<Settings, 'openStore' | 'closeStore'> {
+  if (typeof store === 'object') {
+    return {
+      openStore: () => Promise.resolve(guardStore(store)),
+      closeStore: () => Promise.resolve(),
+    };
+  }
+  const open = store ?? (() => openSqliteStore(database));
+  return {
+    openStore: async () => guardStore(await open()),
+    closeStore: (opened) => opened.close(),
   };
 }
 

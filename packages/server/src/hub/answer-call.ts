@@ -1,6 +1,7 @@
 import type { Message, Sender } from '@earshot/signaling/server';
 import {
   userSide,
+  withDevice,
   type AnsweredRow,
   type CallAnswer,
   type CallRow,
@@ -59,7 +60,8 @@ function win(
   const { now, settings } = facts;
   const expiresAt = now + settings.maxDurationMs;
   const answer: CallAnswer = { at: now, media: message.media, expiresAt };
-  const next: AnsweredRow = { ...row, status: 'answered', callee: from, answer };
+  const devices = withDevice(row, 'callee', from.device);
+  const next: AnsweredRow = { ...row, status: 'answered', callee: from, answer, devices };
   const losers = rungDevices(row).filter(({ device }) => device !== from.device);
   return change(next, answerDeadlines(row, answer), [
     forward(from, row.caller, message),

@@ -20,7 +20,50 @@ export interface CallEnd {
   readonly replacedBy?: string;
 }
 
-interface CallBasics {
+/**
+ * How a call was for one side, as its device measured it: means over the call, unless said otherwise. What was not
+ * measured is absent.
+ */
+export interface CallQuality {
+  /** From 1 to 4.5, as people would score the sound. */
+  readonly audioMos?: number;
+  /** From 1 to 5, as people would score the picture. */
+  readonly videoScore?: number;
+  /** What it was for most of the time. */
+  readonly level?: 'excellent' | 'good' | 'fair' | 'poor' | 'lost';
+  readonly roundTripMs?: number;
+  readonly jitterMs?: number;
+  /** Of the packets that were sent to this side, from 0 to 100. */
+  readonly lossPercent?: number;
+  /** How long the picture stood still in all. */
+  readonly frozenMs?: number;
+  /** From the answer until media flowed. */
+  readonly setupMs?: number;
+  /** How often media was lost and came back. */
+  readonly reconnects?: number;
+  /** Whether media went through a TURN server. */
+  readonly isRelayed?: boolean;
+}
+
+/** What a person says about a call. */
+export interface CallRating {
+  /** From 1 to 5. */
+  readonly stars: number;
+  /** The app's own words for what was good or bad, such as `echo`. */
+  readonly tags?: readonly string[];
+  readonly comment?: string;
+  /** Unix ms. */
+  readonly at: number;
+}
+
+/** What one side knows of a call beside its course; it may come at any time, also after the end. */
+export interface CallNote {
+  readonly quality?: CallQuality;
+  readonly rating?: CallRating;
+}
+
+/** What every call has. */
+export interface CallBasics {
   readonly id: string;
   /** Counts the changes, from 1. */
   readonly version: number;
@@ -37,6 +80,10 @@ interface CallBasics {
   /** Those of them that said `busy`. */
   readonly busy: readonly string[];
   readonly presence: Readonly<Record<Side, Presence>>;
+  /** All devices that have had the call, on each side, in the order in which they first had it. */
+  readonly devices: Readonly<Record<Side, readonly string[]>>;
+  /** As they were when the row was read: they are written apart from it. */
+  readonly notes?: Readonly<Partial<Record<Side, CallNote>>>;
 }
 
 /** Nobody has answered yet. */
@@ -104,6 +151,17 @@ export function userSide(row: CallRow, { user }: Sender): Side | undefined {
 export function isMember(row: CallRow, device: Sender): boolean {
   if (row.status !== 'ringing') return userSide(row, device) !== undefined;
   return row.callee.user === device.user || isSameDevice(row.caller, device);
+}
+
+/** The devices that have had the call, when one more has it. */
+export function withDevice(
+  { devices }: Pick<CallRow, 'devices'>,
+  side: Side,
+  device: string,
+): CallRow['devices'] {
+  return devices[side].includes(device)
+    ? devices
+    : { ...devices, [side]: [...devices[side], device] };
 }
 
 /** How long ago a call was answered, in ms. */

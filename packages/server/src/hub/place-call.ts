@@ -119,6 +119,7 @@ function newCall(
     rung: devices,
     busy: [],
     presence: { caller: { status: 'here' }, callee: { status: 'here' } },
+    devices: { caller: [from.device], callee: [] },
   };
 }
 

@@ -70,12 +70,21 @@ describe('another device takes a call', () => {
   it('and keeps what the call is, and what it was taken with', () => {
     const row = answeredRow({ context: 'visit-7' });
     const { row: next, deliveries } = decide(row, take(bobDesk), factsOf({ afterMs: 65_000 }));
-    expect(next).toEqual({ ...row, callee: bobDesk, answer: { ...row.answer, media } });
+    expect(next).toEqual({
+      ...row,
+      devices: { caller: ['laptop'], callee: ['phone', 'desk'] },
+      callee: bobDesk,
+      answer: { ...row.answer, media },
+    });
     expect(deliveries[0]).toMatchObject({
       message: { media: row.media, context: 'visit-7', answeredMs: 60_000, peer: alice },
     });
     const { row: other } = decide(row, take(aliceTablet), factsOf({}));
-    expect(other).toEqual({ ...row, caller: aliceTablet });
+    expect(other).toEqual({
+      ...row,
+      caller: aliceTablet,
+      devices: { caller: ['laptop', 'tablet'], callee: ['phone'] },
+    });
   });
 
   it.each<{

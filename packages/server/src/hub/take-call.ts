@@ -4,6 +4,7 @@ import {
   otherSide,
   participantSide,
   userSide,
+  withDevice,
   type AnsweredRow,
   type CallRow,
   type Side,
@@ -56,7 +57,8 @@ const notAnswered = faulty({
 function move(row: AnsweredRow, side: Side, { message, from, facts }: Taking): Decision {
   const before = row[side];
   const answer = side === 'callee' ? { ...row.answer, media: message.media } : row.answer;
-  const next = seat({ ...row, [side]: from, answer }, side, { status: 'here' });
+  const devices = withDevice(row, side, from.device);
+  const next = seat({ ...row, [side]: from, answer, devices }, side, { status: 'here' });
   return change(
     next,
     [{ kind: graceKind(side) }],

@@ -1,23 +1,21 @@
 import { sql, type Kysely } from 'kysely';
 import { serverError } from '../errors.ts';
-import type { Migration } from './migrations.ts';
+import type { Migration, MigrationDatabase } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
 /**
  * Brings the tables up to date: all steps that are missing or none, and one process at a time.
  *
- * @param lock Begins the transaction and waits for whoever migrates right now.
  * @throws EarshotError `server/database-too-new`
  */
 export async function migrate(
-  db: Kysely<Tables>,
+  { db, dialect }: MigrationDatabase,
   migrations: readonly Migration[],
-  lock: (connection: Kysely<Tables>) => Promise<void>,
 ): Promise<void> {
   await db.connection().execute(async (connection) => {
-    await lock(connection);
+    await begin[dialect](connection);
     try {
-      await runMissing(connection, migrations);
+      await runMissing({ db: connection, dialect }, migrations);
       await sql`commit`.execute(connection);
     } catch (error) {
       await sql`rollback`.execute(connection);
@@ -26,7 +24,26 @@ export async function migrate(
   });
 }
 
-async function runMissing(db: Kysely<Tables>, migrations: readonly Migration[]): Promise<void> {
+/** Any number, as long as it stays the same: whoever migrates holds the lock of this name until its transaction ends. */
+const LOCK = 3_277_483_106;
+
+/** Begins the transaction and waits for whoever migrates right now. */
+const begin = {
+  sqlite: async (connection: Kysely<Tables>): Promise<void> => {
+    await sql`begin immediate`.execute(connection);
+  },
+  postgres: async (connection: Kysely<Tables>): Promise<void> => {
+    // Each statement sees what was committed before it, whatever the default of this database is.
+    await sql`begin isolation level read committed`.execute(connection);
+    await sql`select pg_advisory_xact_lock(${sql.lit(LOCK)})`.execute(connection);
+  },
+} as const;
+
+async function runMissing(
+  database: MigrationDatabase,
+  migrations: readonly Migration[],
+): Promise<void> {
+  const { db } = database;
   const applied = await appliedNames(db);
   const unknown = applied.find((name) => !migrations.some((migration) => migration.name === name));
   if (unknown !== undefined) {
@@ -38,7 +55,7 @@ async function runMissing(db: Kysely<Tables>, migrations: readonly Migration[]):
   }
   for (const { name, run } of migrations) {
     if (applied.includes(name)) continue;
-    await run(db);
+    await run(database);
     await db.insertInto('earshot_migrations').values({ name, applied_at: Date.now() }).execute();
   }
 }

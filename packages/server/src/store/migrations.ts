@@ -1,27 +1,37 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Tables } from './tables.ts';
+
+/** Where a step runs. */
+export interface MigrationDatabase {
+  readonly db: Kysely<Tables>;
+  readonly dialect: 'sqlite' | 'postgres';
+}
 
 /** One step forwards. Its name is kept in the database and never changes. */
 export interface Migration {
   readonly name: string;
-  readonly run: (db: Kysely<Tables>) => Promise<void>;
+  readonly run: (database: MigrationDatabase) => Promise<void>;
 }
 
 /** All steps, oldest first. A step that was released is never edited: add another one. */
-export const migrations: readonly Migration[] = [{ name: '0001-calls', run: createCalls }];
+export const migrations: readonly Migration[] = [
+  { name: '0001-calls', run: createCalls },
+  { name: '0002-records', run: addRecords },
+];
 
-async function createCalls(db: Kysely<Tables>): Promise<void> {
+async function createCalls({ db, dialect }: MigrationDatabase): Promise<void> {
+  const id = idType(dialect);
   await db.schema
     .createTable('earshot_calls')
-    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('id', id, (column) => column.primaryKey())
     .addColumn('version', 'integer', (column) => column.notNull())
     .addColumn('status', 'text', (column) => column.notNull())
-    .addColumn('caller_user', 'text', (column) => column.notNull())
+    .addColumn('caller_user', id, (column) => column.notNull())
     .addColumn('caller_device', 'text', (column) => column.notNull())
-    .addColumn('callee_user', 'text', (column) => column.notNull())
+    .addColumn('callee_user', id, (column) => column.notNull())
     .addColumn('callee_device', 'text')
     .addColumn('media_json', 'text', (column) => column.notNull())
-    .addColumn('context', 'text')
+    .addColumn('context', id)
     .addColumn('started_at', 'bigint', (column) => column.notNull())
     .addColumn('ring_until', 'bigint', (column) => column.notNull())
     .addColumn('rung_json', 'text', (column) => column.notNull())
@@ -36,7 +46,15 @@ async function createCalls(db: Kysely<Tables>): Promise<void> {
     .addColumn('replaced_by', 'text')
     .execute();
   await indexCalls(db);
-  await createDeadlines(db);
+  await createDeadlines(db, id);
+}
+
+/**
+ * What is looked up or sorted by. PostgreSQL sorts text by the rules of a language, which change with the libraries of
+ * its machine and so break indexes; by bytes they never do. SQLite does nothing else.
+ */
+function idType(dialect: MigrationDatabase['dialect']): RawBuilder<unknown> {
+  return dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
 }
 
 /** Live calls are those with no `ended_at`: these indexes find them and the latest ended ones alike. */
@@ -60,10 +78,10 @@ async function indexCalls(db: Kysely<Tables>): Promise<void> {
     .execute();
 }
 
-async function createDeadlines(db: Kysely<Tables>): Promise<void> {
+async function createDeadlines(db: Kysely<Tables>, id: RawBuilder<unknown>): Promise<void> {
   await db.schema
     .createTable('earshot_deadlines')
-    .addColumn('call_id', 'text', (column) =>
+    .addColumn('call_id', id, (column) =>
       column.notNull().references('earshot_calls.id').onDelete('cascade'),
     )
     .addColumn('kind', 'text', (column) => column.notNull())
@@ -75,4 +93,54 @@ async function createDeadlines(db: Kysely<Tables>): Promise<void> {
     .on('earshot_deadlines')
     .column('due_at')
     .execute();
+}
+
+/** What lists filter by, and what becomes known after a call. */
+async function addRecords({ db }: MigrationDatabase): Promise<void> {
+  const added = [
+    ['kind', sql`text not null default 'voice'`],
+    ['devices_json', sql`text not null default '{"caller":[],"callee":[]}'`],
+    ['duration_ms', sql`bigint`],
+    ['caller_quality_json', sql`text`],
+    ['callee_quality_json', sql`text`],
+    ['caller_rating_json', sql`text`],
+    ['callee_rating_json', sql`text`],
+  ] as const;
+  for (const [name, type] of added) {
+    await sql`alter table earshot_calls add column ${sql.ref(name)} ${type}`.execute(db);
+  }
+  await fillRecords(db);
+  await indexRecords(db);
+}
+
+/** Of calls that are there already, the devices that had them last are known. Ids need no escapes in JSON. */
+async function fillRecords(db: Kysely<Tables>): Promise<void> {
+  await sql`
+    update earshot_calls set
+      kind = case when media_json like '%"video":true%' then 'video' else 'voice' end,
+      devices_json = '{"caller":["' || caller_device || '"],"callee":[' ||
+        coalesce('"' || callee_device || '"', '') || ']}',
+      duration_ms = case
+        when ended_at is null then null
+        when answered_at is null then 0
+        else ended_at - answered_at
+      end`.execute(db);
+}
+
+/** Lists are sorted by start and id: an index for each way to begin. */
+async function indexRecords(db: Kysely<Tables>): Promise<void> {
+  await db.schema.dropIndex('earshot_calls_started').execute();
+  const starts = {
+    earshot_calls_listed: [],
+    earshot_calls_placed: ['caller_user'],
+    earshot_calls_received: ['callee_user'],
+    earshot_calls_context: ['context'],
+  } as const;
+  for (const [name, columns] of Object.entries(starts)) {
+    await db.schema
+      .createIndex(name)
+      .on('earshot_calls')
+      .columns([...columns, 'started_at', 'id'])
+      .execute();
+  }
 }

@@ -1,5 +1,6 @@
-import { Kysely, sql, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 import { serverError } from '../errors.ts';
+import { databaseError } from './guard-store.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations.ts';
 import { nodeSqlite } from './node-sqlite.ts';
@@ -10,18 +11,16 @@ import type { Tables } from './tables.ts';
 /**
  * Opens a file (made when it is missing) or `:memory:`, and brings its tables up to date.
  *
- * @throws EarshotError `server/database-failed`, `server/database-too-new`
+ * @throws EarshotError `server/database-failed`, `server/database-unavailable`, `server/database-too-new`
  */
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = openDatabase(path);
   try {
-    await migrate(db, migrations, async (connection) => {
-      await sql`begin immediate`.execute(connection);
-    });
+    await migrate({ db, dialect: 'sqlite' }, migrations);
     return createSqlStore(db);
   } catch (error) {
     await db.destroy();
-    throw error;
+    throw databaseError(error);
   }
 }
 

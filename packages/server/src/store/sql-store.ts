@@ -1,15 +1,15 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CallRow } from '../hub/call-row.ts';
-import type { DeadlineChange } from '../hub/decision.ts';
+import type { Deadline, DeadlineChange } from '../hub/decision.ts';
+import { callReads } from './call-reads.ts';
+import { guardStore } from './guard-store.ts';
 import type { Store } from './store.ts';
-import { columnsOf, isEndedRow, isLiveRow, rowOf, type Tables } from './tables.ts';
+import { columnsOf, noteColumns, type Tables } from './tables.ts';
 
-type Db = Kysely<Tables> | Transaction<Tables>;
-
-/** A {@link Store} in SQL that any database of Kysely's understands. */
+/** A {@link Store} in SQL that any database of Kysely's understands. It closes the database with itself. */
 export function createSqlStore(db: Kysely<Tables>): Store {
   let closing: Promise<void> | undefined;
-  return {
+  return guardStore({
     ...callWrites(db),
     ...callReads(db),
     ...deadlineQueries(db),
@@ -17,10 +17,12 @@ export function createSqlStore(db: Kysely<Tables>): Store {
       closing ??= db.destroy();
       return closing;
     },
-  };
+  });
 }
 
-function callWrites(db: Kysely<Tables>): Pick<Store, 'createCall' | 'changeCall'> {
+type CallWrites = Pick<Store, 'createCall' | 'changeCall' | 'annotateCall'>;
+
+function callWrites(db: Kysely<Tables>): CallWrites {
   return {
     createCall: (row, deadlines) =>
       db.transaction().execute(async (step) => {
@@ -46,98 +48,57 @@ function callWrites(db: Kysely<Tables>): Pick<Store, 'createCall' | 'changeCall'
         await applyDeadlines(step, row, deadlines);
         return next;
       }),
+    async annotateCall(id, side, note) {
+      const columns = noteColumns(side, note);
+      if (Object.keys(columns).length === 0) return callExists(db, id);
+      const { numUpdatedRows } = await db
+        .updateTable('earshot_calls')
+        .set(columns)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
   };
 }
 
+async function callExists(db: Kysely<Tables>, id: string): Promise<boolean> {
+  const found = await db.selectFrom('earshot_calls').select('id').where('id', '=', id).execute();
+  return found.length > 0;
+}
+
+/** One statement to remove and one to set, however many there are: each is a round trip to PostgreSQL. */
 async function applyDeadlines(
-  db: Db,
-  row: CallRow,
+  db: Transaction<Tables>,
+  { id, status }: CallRow,
   deadlines: readonly DeadlineChange[],
 ): Promise<void> {
-  if (row.status === 'ended') {
-    await db.deleteFrom('earshot_deadlines').where('call_id', '=', row.id).execute();
+  const all = db.deleteFrom('earshot_deadlines').where('call_id', '=', id);
+  if (status === 'ended') {
+    await all.execute();
     return;
   }
-  for (const change of deadlines) await applyDeadline(db, row.id, change);
-}
-
-async function applyDeadline(db: Db, call: string, { kind, dueAt }: DeadlineChange): Promise<void> {
-  if (dueAt === undefined) {
-    await db
-      .deleteFrom('earshot_deadlines')
-      .where('call_id', '=', call)
-      .where('kind', '=', kind)
-      .execute();
-    return;
-  }
+  const removed = deadlines.flatMap(({ kind, dueAt }) => (dueAt === undefined ? [kind] : []));
+  if (removed.length > 0) await all.where('kind', 'in', removed).execute();
+  const set = deadlines.flatMap(({ kind, dueAt }) =>
+    dueAt === undefined ? [] : [{ call_id: id, kind, due_at: dueAt }],
+  );
+  if (set.length === 0) return;
   await db
     .insertInto('earshot_deadlines')
-    .values({ call_id: call, kind, due_at: dueAt })
-    .onConflict((conflict) => conflict.columns(['call_id', 'kind']).doUpdateSet({ due_at: dueAt }))
+    .values(set)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['call_id', 'kind'])
+        .doUpdateSet((update) => ({ due_at: update.ref('excluded.due_at') })),
+    )
     .execute();
-}
-
-type CallReads = Pick<
-  Store,
-  'getCall' | 'liveCallsOf' | 'endedCallsOf' | 'countRinging' | 'liveCalls' | 'listCalls'
->;
-
-function callReads(db: Kysely<Tables>): CallReads {
-  const calls = db.selectFrom('earshot_calls').selectAll();
-
-  function callsOf(user: string): typeof calls {
-    return calls.where((where) =>
-      where.or([where('caller_user', '=', user), where('callee_user', '=', user)]),
-    );
-  }
-
-  return {
-    async getCall(id) {
-      const found = await calls.where('id', '=', id).executeTakeFirst();
-      return found === undefined ? undefined : rowOf(found);
-    },
-    async liveCallsOf(user) {
-      const found = await callsOf(user)
-        .where('ended_at', 'is', null)
-        .orderBy('started_at')
-        .execute();
-      return found.map(rowOf).filter(isLiveRow);
-    },
-    async endedCallsOf(user, since) {
-      const found = await callsOf(user)
-        .where('ended_at', '>=', since)
-        .orderBy('ended_at')
-        .execute();
-      return found.map(rowOf).filter(isEndedRow);
-    },
-    async countRinging(caller) {
-      const { count } = await db
-        .selectFrom('earshot_calls')
-        .select((select) => select.fn.countAll<number>().as('count'))
-        .where('caller_user', '=', caller)
-        .where('ended_at', 'is', null)
-        .where('status', '=', 'ringing')
-        .executeTakeFirstOrThrow();
-      return count;
-    },
-    async liveCalls({ after, limit }) {
-      const page = calls.where('ended_at', 'is', null).where('id', '>', after);
-      const found = await page.orderBy('id').limit(limit).execute();
-      return found.map(rowOf).filter(isLiveRow);
-    },
-    async listCalls({ user, before = Number.MAX_SAFE_INTEGER, limit }) {
-      const wanted = (user === undefined ? calls : callsOf(user)).where('started_at', '<', before);
-      const found = await wanted.orderBy('started_at', 'desc').orderBy('id').limit(limit).execute();
-      return found.map(rowOf);
-    },
-  };
 }
 
 type DeadlineQueries = Pick<Store, 'dueDeadlines' | 'nextDeadlineAt' | 'dropDeadline'>;
 
 function deadlineQueries(db: Kysely<Tables>): DeadlineQueries {
   return {
-    async dueDeadlines({ at, limit }) {
+    async dueDeadlines({ at, limit }): Promise<readonly Deadline[]> {
       const due = await db
         .selectFrom('earshot_deadlines')
         .selectAll()

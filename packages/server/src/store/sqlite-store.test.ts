@@ -1,12 +1,13 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeStore } from '../testing/describe-store.ts';
-import { answeredRow, ringingRow, START } from '../testing/rows.ts';
+import { answeredRow, endedRow, ringingRow, START, unansweredRow } from '../testing/rows.ts';
+import { migrations } from './migrations.ts';
 import { openSqliteStore } from './open-sqlite-store.ts';
 
 let folder: string;
@@ -19,6 +20,13 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
+
+function query(file: string, sql: string): unknown[] {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const rows = database.prepare(sql).all();
+  database.close();
+  return rows.map((row) => ({ ...row }));
+}
 
 describeStore({ describe, it, expect }, 'SQLite in memory', () => openSqliteStore(':memory:'));
 describeStore({ describe, it, expect }, 'SQLite in a file', () => openSqliteStore(newFile()));
@@ -58,8 +66,66 @@ describe('a SQLite file', { timeout: 30_000 }, () => {
     await Promise.all([1, 2, 3].map(() => promisify(execFile)(process.execPath, node)));
 
     const database = new DatabaseSync(file);
-    expect(database.prepare('select name from earshot_migrations').all()).toHaveLength(1);
+    expect(database.prepare('select name from earshot_migrations').all()).toHaveLength(
+      migrations.length,
+    );
     database.close();
+  });
+
+  it('of the first version keeps all that is in it, and is brought up to date', async () => {
+    const file = newFile();
+    const dump = readFileSync(new URL('../testing/database-0001.sql', import.meta.url), 'utf8');
+    const old = new DatabaseSync(file);
+    old.exec(dump);
+    old.close();
+
+    const store = await openSqliteStore(file);
+    const answered = answeredRow({
+      id: 'answered',
+      startedAt: START + 1,
+      media: { audio: true, video: false },
+      presence: {
+        caller: { status: 'away', until: START + 9_000 },
+        callee: { status: 'absent' },
+      },
+    });
+    const ringing = ringingRow({ id: 'ringing', context: "visit-7 'é'", busy: ['desk'] });
+    expect(await store.listCalls({ limit: 10 })).toEqual([
+      unansweredRow(
+        { id: 'replaced', startedAt: START + 4 },
+        { reason: 'replaced', at: START + 5, by: 'caller', replacedBy: 'ended' },
+      ),
+      unansweredRow(
+        { id: 'unanswered', startedAt: START + 3 },
+        { reason: 'unanswered', at: START + 60_000 },
+      ),
+      endedRow({ id: 'ended', startedAt: START + 2 }),
+      answered,
+      ringing,
+    ]);
+    expect(await store.dueDeadlines({ at: START + 9_999_999, limit: 10 })).toEqual([
+      { call: 'ringing', kind: 'ring', dueAt: START + 60_000 },
+      { call: 'answered', kind: 'expiring', dueAt: START + 3_545_000 },
+      { call: 'answered', kind: 'max-duration', dueAt: START + 3_605_000 },
+    ]);
+    expect((await store.listCalls({ kind: 'voice', limit: 10 })).map(({ id }) => id)).toEqual([
+      'answered',
+    ]);
+    // Its calls go on.
+    expect(await store.changeCall(endedRow({ ...answered, status: 'ended' }), [])).toBeDefined();
+    await store.close();
+    expect(query(file, 'select id, duration_ms from earshot_calls order by id')).toEqual([
+      { id: 'answered', duration_ms: 60_000 },
+      { id: 'ended', duration_ms: 60_000 },
+      { id: 'replaced', duration_ms: 0 },
+      { id: 'ringing', duration_ms: null },
+      { id: 'unanswered', duration_ms: 0 },
+    ]);
+    // Old and new files are the same from here on.
+    const fresh = newFile();
+    await (await openSqliteStore(fresh)).close();
+    const schema = 'select name, sql from sqlite_master where sql is not null order by name';
+    expect(query(file, schema)).toEqual(query(fresh, schema));
   });
 
   it('of a newer version is refused and left as it is', async () => {
@@ -71,7 +137,7 @@ describe('a SQLite file', { timeout: 30_000 }, () => {
     await expect(openSqliteStore(file)).rejects.toMatchObject({ code: 'server/database-too-new' });
     const { count } =
       database.prepare('select count(*) as count from earshot_migrations').get() ?? {};
-    expect(count).toBe(2);
+    expect(count).toBe(migrations.length + 1);
     database.close();
   });
 

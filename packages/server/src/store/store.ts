@@ -1,9 +1,11 @@
-import type { CallRow, EndedRow, LiveRow } from '../hub/call-row.ts';
+import type { CallKind } from '../hub/call-record.ts';
+import type { CallNote, CallRow, EndedRow, LiveRow, Side } from '../hub/call-row.ts';
 import type { Deadline, DeadlineChange } from '../hub/decision.ts';
 
 /**
  * Keeps calls and their deadlines. Every method is one step that happens wholly or not at all, also
- * when the process dies in the middle. `describeStore` checks all of it.
+ * when the process dies in the middle; it rejects with an EarshotError, `server/database-unavailable`
+ * or `server/database-failed`. `describeStore` checks all of it.
  */
 export interface Store {
   /** Writes a new call; false, and nothing is written, when its id is taken. */
@@ -11,12 +13,17 @@ export interface Store {
   /**
    * Compare-and-set: writes what has changed, if the version kept is still that of `row`, and gives
    * the row with its new version; else undefined, and nothing is written. With the end of a call all
-   * of its deadlines go.
+   * of its deadlines go. Its notes stay as they are.
    */
   changeCall<Row extends CallRow>(
     row: Row,
     deadlines: readonly DeadlineChange[],
   ): Promise<Row | undefined>;
+  /**
+   * Keeps the quality or the rating of one side, in place of an older one; what is not given stays. It
+   * is no change of the call: its version stays. False when there is no such call.
+   */
+  annotateCall(id: string, side: Side, note: CallNote): Promise<boolean>;
   getCall(id: string): Promise<CallRow | undefined>;
   /** All live calls that a user has placed or is called by, oldest first. */
   liveCallsOf(user: string): Promise<readonly LiveRow[]>;
@@ -26,7 +33,7 @@ export interface Store {
   countRinging(caller: string): Promise<number>;
   /** Live calls in the order of their ids, from after `after` on. */
   liveCalls(page: { readonly after: string; readonly limit: number }): Promise<readonly LiveRow[]>;
-  /** Calls of a user or of all, the newest first. */
+  /** Calls to which all of the query applies, the newest first; of those that started in the same ms, the greatest id. */
   listCalls(query: CallQuery): Promise<readonly CallRow[]>;
   /** Deadlines due at `at` (Unix ms) or earlier, the earliest first. */
   dueDeadlines(due: { readonly at: number; readonly limit: number }): Promise<readonly Deadline[]>;
@@ -39,10 +46,32 @@ export interface Store {
 }
 
 /** Which calls to list. */
-export interface CallQuery {
+export interface CallFilter {
   /** Only calls of this user, placed or received. */
   readonly user?: string;
-  /** Only calls that started before this, in Unix ms. */
-  readonly before?: number;
+  readonly status?: CallRow['status'];
+  readonly kind?: CallKind;
+  readonly endReason?: EndedRow['end']['reason'];
+  /** Only calls that the callee has missed: nobody answered and nobody declined them. With `user`: missed by that user. */
+  readonly missed?: boolean;
+  /** Only calls with this context. */
+  readonly context?: string;
+  /** Only calls that started at this time or later, in Unix ms. */
+  readonly from?: number;
+  /** Only calls that started before this time, in Unix ms. */
+  readonly to?: number;
+}
+
+/** A place in the list of calls; any record of a call is one. */
+export interface CallCursor {
+  /** Unix ms. */
+  readonly startedAt: number;
+  readonly id: string;
+}
+
+/** One page of the list of calls. */
+export interface CallQuery extends CallFilter {
+  /** Only calls that come after this one in the list: the last one of the page before. New calls move nothing there. */
+  readonly after?: CallCursor;
   readonly limit: number;
 }

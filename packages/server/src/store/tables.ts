@@ -1,6 +1,17 @@
 import type { CallMedia } from '@earshot/signaling/server';
-import type { Insertable, Selectable } from 'kysely';
-import type { CallAnswer, CallEnd, CallRow, EndedRow, LiveRow } from '../hub/call-row.ts';
+import type { Insertable, Selectable, Updateable } from 'kysely';
+import { durationOf, kindOf, type CallKind } from '../hub/call-record.ts';
+import type {
+  CallAnswer,
+  CallEnd,
+  CallNote,
+  CallQuality,
+  CallRating,
+  CallRow,
+  EndedRow,
+  LiveRow,
+  Side,
+} from '../hub/call-row.ts';
 import type { DeadlineKind } from '../hub/decision.ts';
 
 /** The tables as the queries see them. Columns named `…_json` hold JSON; times are Unix ms. */
@@ -10,7 +21,7 @@ export interface Tables {
   earshot_migrations: { name: string; applied_at: number };
 }
 
-export interface CallsTable {
+export interface CallsTable extends NotesColumns {
   id: string;
   version: number;
   status: CallRow['status'];
@@ -18,6 +29,8 @@ export interface CallsTable {
   caller_device: string;
   callee_user: string;
   callee_device: string | null;
+  devices_json: string;
+  kind: CallKind;
   media_json: string;
   context: string | null;
   started_at: number;
@@ -29,9 +42,18 @@ export interface CallsTable {
   answer_media_json: string | null;
   expires_at: number | null;
   ended_at: number | null;
+  duration_ms: number | null;
   end_reason: CallEnd['reason'] | null;
-  ended_by: 'caller' | 'callee' | null;
+  ended_by: Side | null;
   replaced_by: string | null;
+}
+
+/** Written apart from the rest, each by itself, so that nobody has to know the version of a call. */
+interface NotesColumns {
+  caller_quality_json: string | null;
+  callee_quality_json: string | null;
+  caller_rating_json: string | null;
+  callee_rating_json: string | null;
 }
 
 export interface DeadlinesTable {
@@ -40,8 +62,8 @@ export interface DeadlinesTable {
   due_at: number;
 }
 
-/** A call as it is written. */
-export function columnsOf(row: CallRow): Insertable<CallsTable> {
+/** A call as it is written, but for its notes. */
+export function columnsOf(row: CallRow): Omit<Insertable<CallsTable>, keyof NotesColumns> {
   const answer = row.status === 'ringing' ? undefined : row.answer;
   const end = row.status === 'ended' ? row.end : undefined;
   return {
@@ -52,8 +74,10 @@ export function columnsOf(row: CallRow): Insertable<CallsTable> {
     caller_device: row.caller.device,
     callee_user: row.callee.user,
     callee_device: row.status === 'ringing' ? null : (row.callee.device ?? null),
+    devices_json: JSON.stringify(row.devices),
+    kind: kindOf(row),
     media_json: JSON.stringify(row.media),
-    context: row.context ?? null,
+    context: row.context === undefined ? null : textOf(row.context),
     started_at: row.startedAt,
     ring_until: row.ringUntil,
     rung_json: JSON.stringify(row.rung),
@@ -63,9 +87,23 @@ export function columnsOf(row: CallRow): Insertable<CallsTable> {
     answer_media_json: answer === undefined ? null : JSON.stringify(answer.media),
     expires_at: answer?.expiresAt ?? null,
     ended_at: end?.at ?? null,
+    duration_ms: row.status === 'ended' ? durationOf(row) : null,
     end_reason: end?.reason ?? null,
     ended_by: end?.by ?? null,
     replaced_by: end?.replacedBy ?? null,
+  };
+}
+
+/** Text that every database takes: PostgreSQL refuses NUL, and none keeps half a surrogate pair. */
+export function textOf(text: string): string {
+  return Buffer.from(text.replaceAll('\0', '\u{FFFD}')).toString();
+}
+
+/** What one side has noted, as it is written. */
+export function noteColumns(side: Side, { quality, rating }: CallNote): Updateable<NotesColumns> {
+  return {
+    ...(quality === undefined ? {} : { [`${side}_quality_json`]: JSON.stringify(quality) }),
+    ...(rating === undefined ? {} : { [`${side}_rating_json`]: JSON.stringify(rating) }),
   };
 }
 
@@ -82,6 +120,8 @@ export function rowOf(columns: Selectable<CallsTable>): CallRow {
     rung: JSON.parse(columns.rung_json) as readonly string[],
     busy: JSON.parse(columns.busy_json) as readonly string[],
     presence: JSON.parse(columns.presence_json) as CallRow['presence'],
+    devices: JSON.parse(columns.devices_json) as CallRow['devices'],
+    ...notesOf(columns),
   };
   const { callee_user: user, callee_device: device } = columns;
   const answer = answerOf(columns);
@@ -116,4 +156,23 @@ function endOf(columns: Selectable<CallsTable>): CallEnd {
     ...(columns.ended_by === null ? {} : { by: columns.ended_by }),
     ...(columns.replaced_by === null ? {} : { replacedBy: columns.replaced_by }),
   };
+}
+
+function notesOf(columns: Selectable<CallsTable>): Pick<CallRow, 'notes'> {
+  const notes = {
+    ...noteOf(columns, 'caller'),
+    ...noteOf(columns, 'callee'),
+  };
+  return Object.keys(notes).length === 0 ? {} : { notes };
+}
+
+function noteOf(columns: Selectable<CallsTable>, side: Side): Partial<Record<Side, CallNote>> {
+  const quality = columns[`${side}_quality_json`];
+  const rating = columns[`${side}_rating_json`];
+  if (quality === null && rating === null) return {};
+  const note: CallNote = {
+    ...(quality === null ? {} : { quality: JSON.parse(quality) as CallQuality }),
+    ...(rating === null ? {} : { rating: JSON.parse(rating) as CallRating }),
+  };
+  return { [side]: note };
 }

@@ -1,14 +1,14 @@
 import type { Clock, Sender } from '@earshot/signaling/server';
-import type { LiveRow } from '../hub/call-row.ts';
+import type { EndedRow, LiveRow } from '../hub/call-row.ts';
 import { missedEnd, missedMove, syncMessage } from '../hub/sync.ts';
-import type { Store } from '../store/store.ts';
 import type { CallDeskOptions } from './call-desk.ts';
+import type { SteadyReads } from './steady-reads.ts';
 
 /** A device that was without a session hears of calls that ended this long ago or less, in ms. */
 const MISSED_ENDS_MS = 120_000;
 
 export interface GreetingParts {
-  readonly store: Store;
+  readonly reads: SteadyReads;
   readonly clock: Clock;
   readonly deliver: CallDeskOptions['deliver'];
 }
@@ -21,12 +21,24 @@ export interface GreetingParts {
 export async function greetDevice(
   device: Sender,
   isNew: boolean,
-  { store, clock, deliver }: GreetingParts,
+  { reads, clock, deliver }: GreetingParts,
 ): Promise<readonly LiveRow[]> {
-  const ended = isNew ? await store.endedCallsOf(device.user, clock.now() - MISSED_ENDS_MS) : [];
-  // Read last and told at once: what happens from here on, the device hears directly, and later.
-  const live = await store.liveCallsOf(device.user);
-  if (!isNew) return live;
+  const { user } = device;
+  if (!isNew) return reads.store.liveCallsOf(user);
+  return reads.of(user, {
+    read: async () => ({
+      ended: await reads.store.endedCallsOf(user, clock.now() - MISSED_ENDS_MS),
+      live: await reads.store.liveCallsOf(user),
+    }),
+    use: (found) => greet(device, found, { clock, deliver }),
+  });
+}
+
+function greet(
+  device: Sender,
+  { ended, live }: { readonly ended: readonly EndedRow[]; readonly live: readonly LiveRow[] },
+  { clock, deliver }: Pick<GreetingParts, 'clock' | 'deliver'>,
+): readonly LiveRow[] {
   const ends = [
     ...ended.map((row) => missedEnd(row, device)),
     ...live.map((row) => missedMove(row, device)),

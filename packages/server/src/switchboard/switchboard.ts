@@ -16,6 +16,7 @@ import {
 import { greetDevice } from './greet-device.ts';
 import { handleDeadlines } from './handle-deadlines.ts';
 import { callLane, createLanes, deviceLane } from './lanes.ts';
+import { createSteadyReads, type SteadyReads } from './steady-reads.ts';
 import { createSweeper } from './sweeper.ts';
 
 /** So many calls are read at a time when the server starts. */
@@ -44,7 +45,8 @@ export interface Switchboard extends SessionEvents {
   close(): Promise<void>;
 }
 
-export function createSwitchboard(options: SwitchboardOptions): Switchboard {
+export function createSwitchboard(given: SwitchboardOptions): Switchboard {
+  const options = withSteadyReads(given);
   const { store, clock, log } = options;
   const invites = createTokenBuckets(options.invitesPerUser);
   const lanes = createLanes((error) => {
@@ -105,6 +107,13 @@ export function createSwitchboard(options: SwitchboardOptions): Switchboard {
       await lanes.idle();
     },
   };
+}
+
+function withSteadyReads(
+  options: SwitchboardOptions,
+): SwitchboardOptions & { readonly reads: SteadyReads } {
+  const reads = createSteadyReads(options.store);
+  return { ...options, reads, store: reads.store };
 }
 
 /** Tells the sender what was wrong, as soon as that is known. */

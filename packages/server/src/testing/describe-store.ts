@@ -1,6 +1,13 @@
 import type { CallRow } from '../hub/call-row.ts';
 import type { Store } from '../store/store.ts';
+import { describeLists } from './describe-store-lists.ts';
+import { describeNotes } from './describe-store-notes.ts';
 import { answeredRow, bobPhone, endedRow, ringingRow, START } from './rows.ts';
+
+/** What the parts of the suite are written with: a test gets a fresh store, which is closed after it. */
+export interface StoreTests extends Pick<TestFunctions, 'expect'> {
+  readonly itKeeps: (what: string, test: (store: Store) => Promise<void>) => void;
+}
 
 /** The functions of a test runner that {@link describeStore} uses; vitest's fit. */
 export interface TestFunctions {
@@ -78,6 +85,45 @@ export function describeStore(
       expect(await store.nextDeadlineAt()).toEqual(undefined);
     });
 
+    itKeeps('text that no database can keep is kept as far as it can be', async (store) => {
+      const context = 'NUL \0, half \u{D83D}, whole 👍, quotes \' " and \\';
+      const kept = 'NUL \u{FFFD}, half \u{FFFD}, whole 👍, quotes \' " and \\';
+      await store.createCall(ringingRow({ context }), []);
+      expect(await store.getCall('call-1')).toEqual(ringingRow({ context: kept }));
+      expect(await store.listCalls({ context, limit: 1 })).toEqual([ringingRow({ context: kept })]);
+    });
+
+    itKeeps('of many changes at once exactly one wins, and its deadlines stand', async (store) => {
+      await store.createCall(ringingRow(), [{ kind: 'ring', dueAt: START }]);
+      const results = await Promise.all(
+        ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((device, index) =>
+          store.changeCall(answeredRow({ callee: { user: 'bob', device } }), [
+            { kind: 'ring' },
+            { kind: 'expiring', dueAt: START + index },
+          ]),
+        ),
+      );
+      const winners = results.flatMap((row, index) => (row === undefined ? [] : [{ row, index }]));
+      expect(winners.length).toEqual(1);
+      expect(await store.getCall('call-1')).toEqual(winners[0]?.row);
+      expect(await store.dueDeadlines({ at: Number.MAX_SAFE_INTEGER, limit: 10 })).toEqual([
+        { call: 'call-1', kind: 'expiring', dueAt: START + (winners[0]?.index ?? -1) },
+      ]);
+    });
+
+    itKeeps('of many calls with one id exactly one is made', async (store) => {
+      const callers = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+      const made = await Promise.all(
+        callers.map((user) =>
+          store.createCall(ringingRow({ caller: { user, device: 'x' } }), [
+            { kind: 'ring', dueAt: START },
+          ]),
+        ),
+      );
+      expect(made.filter(Boolean).length).toEqual(1);
+      expect((await store.getCall('call-1'))?.caller.user).toEqual(callers[made.indexOf(true)]);
+    });
+
     itKeeps('of two changes at once exactly one wins', async (store) => {
       await store.createCall(ringingRow(), []);
       const results = await Promise.all([
@@ -88,53 +134,8 @@ export function describeStore(
     });
   });
 
-  describe(`${name}: lists`, () => {
-    async function fill(store: Store): Promise<void> {
-      await store.createCall(ringingRow({ id: 'a', startedAt: START }), []);
-      await store.createCall(answeredRow({ id: 'b', startedAt: START + 1 }), []);
-      await store.createCall(endedRow({ id: 'c', startedAt: START + 2 }), []);
-      const stranger = { user: 'carol', device: 'x' };
-      const callee = { user: 'dave', device: 'y' };
-      const other = { id: 'd', startedAt: START + 3, caller: stranger, callee };
-      await store.createCall(answeredRow(other), []);
-    }
-    const ids = (rows: readonly CallRow[]): string[] => rows.map(({ id }) => id);
-
-    itKeeps('live calls of a user, placed and received, oldest first', async (store) => {
-      await fill(store);
-      expect(ids(await store.liveCallsOf('alice'))).toEqual(['a', 'b']);
-      expect(ids(await store.liveCallsOf('bob'))).toEqual(['a', 'b']);
-      expect(ids(await store.liveCallsOf('dave'))).toEqual(['d']);
-      expect(ids(await store.liveCallsOf('nobody'))).toEqual([]);
-    });
-
-    itKeeps('calls of a user that ended lately', async (store) => {
-      await fill(store);
-      expect(ids(await store.endedCallsOf('bob', START + 65_000))).toEqual(['c']);
-      expect(ids(await store.endedCallsOf('bob', START + 65_001))).toEqual([]);
-      expect(ids(await store.endedCallsOf('carol', START))).toEqual([]);
-    });
-
-    itKeeps('how many calls of a user ring', async (store) => {
-      await fill(store);
-      expect(await store.countRinging('alice')).toEqual(1);
-      expect(await store.countRinging('bob')).toEqual(0);
-    });
-
-    itKeeps('all live calls, page by page', async (store) => {
-      await fill(store);
-      expect(ids(await store.liveCalls({ after: '', limit: 2 }))).toEqual(['a', 'b']);
-      expect(ids(await store.liveCalls({ after: 'b', limit: 2 }))).toEqual(['d']);
-    });
-
-    itKeeps('calls of one user or of all, newest first, page by page', async (store) => {
-      await fill(store);
-      expect(ids(await store.listCalls({ limit: 10 }))).toEqual(['d', 'c', 'b', 'a']);
-      expect(ids(await store.listCalls({ user: 'bob', limit: 2 }))).toEqual(['c', 'b']);
-      const before = START + 1;
-      expect(ids(await store.listCalls({ user: 'bob', limit: 2, before }))).toEqual(['a']);
-    });
-  });
+  describe(`${name}: lists`, () => describeLists({ itKeeps, expect }));
+  describe(`${name}: notes`, () => describeNotes({ itKeeps, expect }));
 
   describe(`${name}: deadlines`, () => {
     const all = { at: Number.MAX_SAFE_INTEGER, limit: 10 };

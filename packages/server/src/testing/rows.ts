@@ -25,6 +25,7 @@ export function ringingRow(parts: Partial<RingingRow> = {}): RingingRow {
     rung: ['phone', 'desk'],
     busy: [],
     presence: { caller: { status: 'here' }, callee: { status: 'here' } },
+    devices: { caller: ['laptop'], callee: [] },
     ...parts,
   };
 }
@@ -35,6 +36,7 @@ export function answeredRow(parts: Partial<AnsweredRow> = {}): AnsweredRow {
     ...ringingRow(),
     status: 'answered',
     callee: bobPhone,
+    devices: { caller: ['laptop'], callee: ['phone'] },
     answer: {
       at: START + 5_000,
       media: { audio: true, video: false },
@@ -52,4 +54,12 @@ export function endedRow(parts: Partial<EndedRow> = {}): EndedRow {
     end: { reason: 'hangup', at: START + 65_000, by: 'caller' },
     ...parts,
   };
+}
+
+/** Nobody answered. */
+export function unansweredRow(
+  parts: Partial<Omit<RingingRow, 'status'>>,
+  end: EndedRow['end'],
+): EndedRow {
+  return { ...ringingRow(), ...parts, status: 'ended', end };
 }

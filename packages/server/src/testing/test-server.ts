@@ -40,7 +40,7 @@ export async function startTestServer(options: CallServerOptions = {}): Promise<
   const server = createCallServer({
     port: 0,
     host: '127.0.0.1',
-    database: ':memory:',
+    ...(options.store === undefined ? { database: ':memory:' } : {}),
     ...(options.development === true ? {} : { auth: { secret: SECRET } }),
     // Time leaps here, and real sockets cannot answer a ping in no time.
     pingMs: 604_800_000,
