@@ -16,6 +16,9 @@ const RECENT_MS = 120_000;
  */
 const PROBE_WITHIN_MS = { online: 400, opening: 800, failed: 200 } as const;
 
+/** While nobody answers at all, signaling is asked to try again no more often than this, in ms. */
+const ASK_EVERY_MS = 1_000;
+
 /** Brings media back, or up for the first time; one run at a time. */
 export interface CallRecovery {
   /** Media is to come: a run begins, unless there is one. */
@@ -50,6 +53,7 @@ class LinkRecovery implements CallRecovery {
   #run: RecoveryRun | undefined;
   #lostAt = 0;
   #peerHeardAt = 0;
+  #askedAt = 0;
   isPeerAbsent = false;
   #undos: readonly (() => void)[] = [];
   #rebuiltAt: readonly number[] = [];
@@ -130,15 +134,24 @@ class LinkRecovery implements CallRecovery {
   }
 
   #act(step: Exclude<RecoveryStep, { type: 'wait' }>): void {
-    const { signaling, dispatch, platform, facts } = this.#context;
+    const { dispatch, platform, facts } = this.#context;
     if (step.type === 'probe-signaling') {
-      signaling.probe?.(PROBE_WITHIN_MS[this.#haste]);
+      this.#askSignaling();
       return;
     }
     platform.log('info', 'recovery.step', { call: facts.id, ...step });
     this.#parts.note(wordOf(step));
     if (step.type === 'give-up') dispatch({ type: 'link.gave-up' });
     else this.#try(step);
+  }
+
+  /** A refused connection asks for the next one: in a circle, until the browser holds back all of them for seconds. */
+  #askSignaling(): void {
+    const { signaling, platform } = this.#context;
+    const now = platform.clock.now();
+    if (signaling.state.status === 'offline' && now - this.#askedAt < ASK_EVERY_MS) return;
+    this.#askedAt = now;
+    signaling.probe?.(PROBE_WITHIN_MS[this.#haste]);
   }
 
   get #haste(): keyof typeof PROBE_WITHIN_MS {

@@ -1,13 +1,15 @@
 import { createListeners } from '@earshot/signaling';
-import type { Signaling } from '@earshot/signaling';
+import type { Listeners, Log, Signaling } from '@earshot/signaling';
 import type { Call } from '../call/call.ts';
 import { EarshotError } from '../errors.ts';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createSnapshotSource } from '../snapshot-source.ts';
+import type { SnapshotSourceOptions } from '../snapshot-source.ts';
 import type { CallClient, CallClientOptions, ClientEvents, ClientSnapshot } from './call-client.ts';
 import { Calls } from './calls.ts';
 import { checkCallOptions, readClientOptions } from './client-options.ts';
+import { createHurry } from './hurry.ts';
 
 /**
  * Makes a client for one user on one device and begins to connect.
@@ -24,9 +26,12 @@ export function createCallClient(options: CallClientOptions): CallClient {
   const settings = readClientOptions(options);
   const { signaling } = options;
   const platform: Platform = { ...browserPlatform(), ...options.platform };
-  const { log } = platform;
-  const events = createListeners<ClientEvents>(log);
-  const changed = (): void => view.changed();
+  const events = createListeners<ClientEvents>(platform.log);
+  const hurry = createHurry({ signaling, platform, calls: () => calls.live });
+  const changed = (): void => {
+    hurry.look();
+    view.changed();
+  };
   const calls = new Calls({
     ...{ signaling, platform, settings, changed },
     began(call, rings) {
@@ -34,13 +39,10 @@ export function createCallClient(options: CallClientOptions): CallClient {
       if (rings) events.emit('incoming', call);
     },
   });
-  const view = createSnapshotSource(() => snapshotOf(signaling, calls), {
-    log,
-    changed(before, after) {
-      if (before.signaling !== after.signaling) events.emit('signaling', after.signaling);
-    },
-  });
+  const read = (): ClientSnapshot => snapshotOf(signaling, calls);
+  const view = createSnapshotSource(read, announcing(events, platform.log));
   const undos = [
+    () => hurry.close(),
     platform.visibility.onChange(() => calls.leave(platform.visibility.isVisible())),
     signaling.on('message', (incoming) => calls.receive(incoming)),
     signaling.on('state', (state) => {
@@ -77,6 +79,19 @@ export function createCallClient(options: CallClientOptions): CallClient {
       for (const undo of undos) undo();
       changed();
       events.clear();
+    },
+  };
+}
+
+/** Says when signaling has another state. */
+function announcing(
+  events: Pick<Listeners<ClientEvents>, 'emit'>,
+  log: Log,
+): SnapshotSourceOptions<ClientSnapshot> {
+  return {
+    log,
+    changed(before, after) {
+      if (before.signaling !== after.signaling) events.emit('signaling', after.signaling);
     },
   };
 }
