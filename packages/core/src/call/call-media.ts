@@ -81,6 +81,11 @@ export class CallMedia {
     this.#tell();
   }
 
+  /** Says it once more: what was said while nobody could hear it may be lost. */
+  repeat(): void {
+    if (this.#isShared && this.#told !== undefined) this.#options.tell(this.#told);
+  }
+
   close(): void {
     this.#isShared = false;
     this.local.close();

@@ -2,6 +2,7 @@ import type { CallDiagnosis, RecoveryView } from '../diagnosis/diagnose.ts';
 import type { LinkStatus } from '../link/link.ts';
 import { createPulse } from '../link/pulse.ts';
 import type { CreatePulse } from '../link/pulse.ts';
+import { createHurry } from '../recovery/hurry.ts';
 import { recoveryPlan } from '../recovery/recovery-plan.ts';
 import type { RecoveryFacts, RecoveryStep } from '../recovery/recovery-plan.ts';
 import { startRecovery } from '../recovery/recovery-run.ts';
@@ -21,6 +22,8 @@ const PROBE_WITHIN_MS = { online: 400, opening: 800, failed: 200 } as const;
 
 /** A restart waits this long for fresh credentials, in ms, then does without. */
 const ICE_WAIT_MS = 1_500;
+/** While nobody answers at all, signaling is asked to try again no more often than this, in ms. */
+const ASK_EVERY_MS = 1_000;
 
 /** Brings media back, or up for the first time; one run at a time. */
 export interface CallRecovery extends RecoveryView {
@@ -48,9 +51,11 @@ export interface Recover {
   readonly createRecovery: (context: CallContext, parts: CallRecoveryParts) => CallRecovery;
   /** What notices that media is lost. */
   readonly createPulse: CreatePulse;
+  readonly createHurry: typeof createHurry;
 }
 
 export const recover: Recover = {
+  createHurry,
   createPulse,
   createRecovery: (context, parts) => new LinkRecovery(context, parts),
 };
@@ -61,6 +66,7 @@ class LinkRecovery implements CallRecovery {
   #run: RecoveryRun | undefined;
   #lostAt = 0;
   #peerHeardAt = 0;
+  #askedAt = 0;
   isPeerAbsent = false;
   #undos: readonly (() => void)[] = [];
   #rebuiltAt: readonly number[] = [];
@@ -156,15 +162,24 @@ class LinkRecovery implements CallRecovery {
   }
 
   #act(step: Exclude<RecoveryStep, { type: 'wait' }>): void {
-    const { signaling, dispatch, platform, facts } = this.#context;
+    const { dispatch, platform, facts } = this.#context;
     if (step.type === 'probe-signaling') {
-      signaling.probe?.(PROBE_WITHIN_MS[this.#haste]);
+      this.#askSignaling();
       return;
     }
     platform.log('info', 'recovery.step', { call: facts.id, ...step });
     this.#parts.diagnosis?.note(wordOf(step));
     if (step.type === 'give-up') dispatch({ type: 'link.gave-up' });
     else this.#try(step);
+  }
+
+  /** A refused connection asks for the next one: in a circle, until the browser holds back all of them for seconds. */
+  #askSignaling(): void {
+    const { signaling, platform } = this.#context;
+    const now = platform.clock.now();
+    if (signaling.state.status === 'offline' && now - this.#askedAt < ASK_EVERY_MS) return;
+    this.#askedAt = now;
+    signaling.probe?.(PROBE_WITHIN_MS[this.#haste]);
   }
 
   get #haste(): keyof typeof PROBE_WITHIN_MS {

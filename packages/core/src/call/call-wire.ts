@@ -5,8 +5,9 @@ import type { CallContext } from './call-context.ts';
 /** What one call says to the other side. */
 export interface CallWire {
   /**
-   * To the device that the call is with, once one is decided; to all of them before. While signaling is away, also
-   * beside the media: what comes twice is the same to the other side.
+   * To the device that the call is with, once one is decided; to all of them before. What people see at once (an end, a
+   * mute), and everything while signaling is away, also beside the media: signaling may hang without knowing it, and what
+   * comes twice is the same to the other side.
    */
   tell(message: Message): void;
   /** To this device, or to all. */
@@ -29,7 +30,9 @@ export function createCallWire(
   }
   return {
     tell(message) {
-      if (context.signaling.state.status !== 'online') sayDirectly(JSON.stringify(message));
+      const isUrgent = message.type === 'call.end' || message.type === 'call.media';
+      if (isUrgent || context.signaling.state.status !== 'online')
+        sayDirectly(JSON.stringify(message));
       tellDevice(message, context.model().device);
     },
     tellDevice,

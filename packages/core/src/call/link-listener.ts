@@ -17,7 +17,10 @@ export function linkListener(context: CallContext, parts: () => CallParts): Link
   return {
     signal: (signal) => parts().wire.tell(messageOf(facts.id, signal)),
     status(status) {
-      if (status === 'connected') failures = 0;
+      if (status === 'connected') {
+        failures = 0;
+        parts().media.repeat();
+      }
       platform.log('debug', 'link.status', { call: facts.id, status });
       parts().recovery.see(status);
     },

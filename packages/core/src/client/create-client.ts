@@ -1,10 +1,11 @@
 import { createListeners } from '@earshot/signaling';
-import type { Signaling } from '@earshot/signaling';
+import type { Listeners, Log, Signaling } from '@earshot/signaling';
 import type { Call } from '../call/call.ts';
 import { EarshotError } from '../errors.ts';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createSnapshotSource } from '../snapshot-source.ts';
+import type { SnapshotSourceOptions } from '../snapshot-source.ts';
 import type { CallClient, ClientEvents, ClientSnapshot } from './call-client.ts';
 import { Calls } from './calls.ts';
 import type { ClientOptions } from './parts.ts';
@@ -17,7 +18,11 @@ export function createClient(options: ClientOptions): CallClient {
   const platform: Platform = { ...browserPlatform(), ...options.platform };
   const { log } = platform;
   const events = createListeners<ClientEvents>(log);
-  const changed = (): void => view.changed();
+  const hurry = settings.recover?.createHurry({ signaling, platform, calls: () => calls.live });
+  const changed = (): void => {
+    hurry?.look();
+    view.changed();
+  };
   const calls = new Calls({
     ...{ signaling, platform, settings, changed },
     began(call, rings) {
@@ -25,13 +30,9 @@ export function createClient(options: ClientOptions): CallClient {
       if (rings) events.emit('incoming', call);
     },
   });
-  const view = createSnapshotSource(() => snapshotOf(signaling, calls), {
-    log,
-    changed(before, after) {
-      if (before.signaling !== after.signaling) events.emit('signaling', after.signaling);
-    },
-  });
+  const view = createSnapshotSource(() => snapshotOf(signaling, calls), announcing(events, log));
   const undos = [
+    () => hurry?.close(),
     platform.visibility.onChange(() => calls.leave(platform.visibility.isVisible())),
     signaling.on('message', (incoming) => calls.receive(incoming)),
     signaling.on('state', (state) => {
@@ -69,6 +70,19 @@ export function createClient(options: ClientOptions): CallClient {
       for (const undo of undos) undo();
       changed();
       events.clear();
+    },
+  };
+}
+
+/** Says when signaling has another state. */
+function announcing(
+  events: Pick<Listeners<ClientEvents>, 'emit'>,
+  log: Log,
+): SnapshotSourceOptions<ClientSnapshot> {
+  return {
+    log,
+    changed(before, { signaling }) {
+      if (before.signaling !== signaling) events.emit('signaling', signaling);
     },
   };
 }

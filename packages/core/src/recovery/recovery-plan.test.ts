@@ -32,8 +32,18 @@ describe('how a lost link comes back', () => {
     ['just silent, on another network: restart', { isHasty: true }, { type: 'restart-ice' }],
     [
       'restarted in vain, and the peer says nothing: again',
-      { ...restarted, isPeerHeard: false, sinceTryMs: 8_000 },
+      { ...restarted, isPeerHeard: false, sinceTryMs: 2_000 },
       { type: 'restart-ice' },
+    ],
+    [
+      'restarted just now, and the peer says nothing yet: wait for that',
+      { ...restarted, isPeerHeard: false, sinceTryMs: 1_500 },
+      wait(500),
+    ],
+    [
+      'rebuilt, and the peer says nothing: its time is the same',
+      { ...restarted, isPeerHeard: false, rebuilds: 1, sinceTryMs: 2_000 },
+      wait(6_000),
     ],
     ['silent for long: restart', { lostForMs: 1_000 }, { type: 'restart-ice' }],
     ['interrupted: restart at once', { link: 'interrupted' }, { type: 'restart-ice' }],

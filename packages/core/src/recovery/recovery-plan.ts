@@ -53,12 +53,14 @@ const MAX_RECENT_REBUILDS = 10;
 const PATIENCE_MS = 1_000;
 /** A restart or a rebuild gets this long before the next step. */
 const TRY_MS = 8_000;
+/** An offer that nobody answers may be lost, with a server or with a session of the other side: it is said again. */
+const UNHEARD_MS = 2_000;
 /** The first connection gets this long before it is built anew. */
 const FIRST_TRY_MS = 12_000;
 
 /**
  * The default policy. Lost media: after 1 s of silence (at once when the network has changed) signaling must show that
- * it lives; then ICE restarts; if that brings nothing in 8 s though the other side took part, the connection is built
+ * it lives; then ICE restarts, again every 2 s while the other side says nothing; if that brings nothing in 8 s though the other side took part, the connection is built
  * anew, and after that through TURN alone if there is any, by turns, every 8 s; after 30 s it is lost. A call that never
  * connected builds its connection anew once. While the browser is offline nothing is tried.
  */
@@ -79,7 +81,8 @@ function limitMs({ hadMedia, isPeerAbsent }: RecoveryFacts): number {
 
 function afterMedia(facts: RecoveryFacts): RecoveryStep {
   const { restarts, rebuilds, sinceTryMs, hasRelay, isSignalingFresh, isPeerHeard } = facts;
-  const dueInMs = restarts + rebuilds > 0 ? TRY_MS - sinceTryMs : patienceMs(facts);
+  const tryMs = rebuilds === 0 && !isPeerHeard ? UNHEARD_MS : TRY_MS;
+  const dueInMs = restarts + rebuilds > 0 ? tryMs - sinceTryMs : patienceMs(facts);
   if (!isSignalingFresh) return { type: 'probe-signaling' };
   if (dueInMs > 0) return { type: 'wait', forMs: dueInMs };
   // The old connection may yet heal by itself, as long as nobody has thrown it away.
