@@ -13,7 +13,7 @@ export function checkId(option: string, value: unknown): string {
   if (!isId(value)) {
     throw invalidOption(option);
   }
-  return String(value);
+  return value as string;
 }
 
 /**

@@ -14,7 +14,7 @@ export function receiveFrame(step: Step, frame: Frame): Step {
 
 /** A text of the present connection that is no frame of this version. */
 export function refuseFrame(step: Step, fault: ParseFault): Step {
-  return step.phase.name === 'online' ? refuse(hear(step), fault) : count(step, kindOf(fault));
+  return refuse(step.phase.name === 'online' ? hear(step) : step, fault);
 }
 
 function receiveOnline(step: Step, frame: Frame): Step {
@@ -55,19 +55,13 @@ function readBody(step: Step, { body, seq, from }: Frame<'message'>): Step {
   return doing(step, 'deliver', { from, message: parsed.value });
 }
 
-/** What comes from a newer version is ignored; all else is answered. */
-function refuse(step: Step, fault: ParseFault, seq?: number): Step {
-  const kind = kindOf(fault);
-  const counted = count(step, kind);
-  const { field, message } = fault;
-  const code = fault.fault === 'too-large' ? fault.fault : 'invalid';
-  return kind === 'unknown'
-    ? counted
-    : write(counted, { type: 'fault', seq, code, field, message });
-}
-
-function kindOf({ fault }: ParseFault): 'unknown' | 'invalid' {
-  return fault === 'unknown' ? fault : 'invalid';
+/** What comes from a newer version is ignored; all else is answered, once the server listens. */
+function refuse(step: Step, { fault, field, message }: ParseFault, seq?: number): Step {
+  if (fault === 'unknown') return count(step, fault);
+  const counted = count(step, 'invalid');
+  if (step.phase.name !== 'online') return counted;
+  const code = fault === 'too-large' ? fault : 'invalid';
+  return write(counted, { type: 'fault', seq, code, field, message });
 }
 
 function receiveAck(step: Step, ack: number): Step {

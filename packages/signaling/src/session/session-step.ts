@@ -25,8 +25,10 @@ export function write(step: Step, frame: Frame): Step {
 }
 
 /** Writes a message under its number, with the acknowledgement that is due anyway. */
-export function writeMessage(step: Step, { seq, payload }: Numbered<Outgoing>): Step {
-  const { message: body, to } = payload;
+export function writeMessage(
+  step: Step,
+  { seq, payload: { message: body, to } }: Numbered<Outgoing>,
+): Step {
   return write(step, { type: 'message', seq, ack: step.inbox.received, to, body });
 }
 

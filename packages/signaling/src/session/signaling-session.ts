@@ -71,9 +71,11 @@ export function createSession(parts: SessionParts): SessionSignaling {
     tellVisible(visibleState(next));
     parts.onState?.(next);
     if (isRunning) return;
-    // Goes on with what is pushed meanwhile. The table is total, so the action fits; the compiler cannot see the pair.
-    for (const [name, ...about] of queue)
+    // Goes on with what is pushed meanwhile.
+    for (const [name, ...about] of queue) {
+      // The table is total, so the action fits the effect; the compiler cannot see the pair.
       (actions[name] as (...about: unknown[]) => void)(...about);
+    }
     queue.length = 0;
   }
 
