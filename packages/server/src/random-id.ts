@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { nanoid } from 'nanoid';
 
 /** An id that cannot be guessed: 192 random bits. */
 export function randomId(): string {
-  return randomBytes(24).toString('base64url');
+  return nanoid(32);
 }

@@ -11,9 +11,8 @@ import type { CallOptions } from './call-client.ts';
 import type { ClientSettings } from './client-options.ts';
 import type { AnsweredCall, ComingBack } from './come-back.ts';
 import { createEarlyMessages } from './early-messages.ts';
-import type { Outgoing } from './glare.ts';
 import { judgeInvite } from './invite-verdict.ts';
-import type { InviteVerdict } from './invite-verdict.ts';
+import type { InviteVerdict, Outgoing } from './invite-verdict.ts';
 import { createTombstones } from './tombstones.ts';
 
 type Invite = Message<'call.invite'>;
@@ -44,6 +43,7 @@ export class Calls {
     this.comingBack = settings.comeBack?.({
       ...{ signaling, platform, changed },
       begin: (parts) => this.#start(parts),
+      holdOthers: (call) => this.#holdOthers(call),
     });
   }
 

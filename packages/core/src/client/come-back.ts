@@ -37,6 +37,8 @@ export interface ComeBackOptions {
   readonly platform: Platform;
   /** Something goes on elsewhere, or no longer does. */
   readonly changed: () => void;
+  /** A person talks in one call at a time. */
+  readonly holdOthers: (call: Call) => void;
   /** Begins a call that nobody has to answer. */
   readonly begin: (parts: Pick<LiveCallOptions, 'facts' | 'initial' | 'media'>) => Call;
 }
@@ -44,7 +46,8 @@ export interface ComeBackOptions {
 /** The part of a client that brings calls back. */
 export type ComeBack = (options: ComeBackOptions) => ComingBack;
 
-export function comeBack({ signaling, platform, changed, begin }: ComeBackOptions): ComingBack {
+export function comeBack(options: ComeBackOptions): ComingBack {
+  const { signaling, platform, changed, begin, holdOthers } = options;
   const { clock, memory } = platform;
   const elsewhere = createElsewhere({ signaling, clock, changed });
   const leftBefore = takeCalls(memory);
@@ -65,6 +68,7 @@ export function comeBack({ signaling, platform, changed, begin }: ComeBackOption
     const { video } = message.media;
     const wish = { video, fallback: 'receive-only', ...taking?.options } as const;
     const call = rejoin(message, message.peer, wish);
+    holdOthers(call);
     taking?.resolve(call);
   }
 

@@ -1,5 +1,10 @@
-import { judgeGlare } from './glare.ts';
-import type { Outgoing } from './glare.ts';
+/** A call that this side places, to the user that calls it. */
+export interface Outgoing {
+  readonly id: string;
+  readonly user: string;
+  /** Whether it still waits for an answer. */
+  readonly isOpen: boolean;
+}
 
 /** An invite with less than this left does not ring, in ms: nobody could answer it. */
 const MIN_RING_MS = 3_000;
@@ -15,19 +20,23 @@ export interface InviteFacts {
 }
 
 export type InviteVerdict =
-  | { readonly type: 'ignore'; readonly why: 'known' | 'too-late' | 'glare' }
+  /** It is known, or it came too late, or the other side will give it up. */
+  | { readonly type: 'ignore' }
   | { readonly type: 'busy' }
   | { readonly type: 'ring' }
   /** Answer at once, with the media of our own call, which gives way. */
   | { readonly type: 'take-over'; readonly mine: string };
 
-/** Whether an invite rings here. */
+/**
+ * Whether an invite rings here. When both call each other, the call with the lexicographically lesser id survives, on
+ * both sides alike.
+ */
 export function judgeInvite(facts: InviteFacts): InviteVerdict {
-  if (facts.isKnown) return { type: 'ignore', why: 'known' };
-  const glare = judgeGlare(facts.invite, facts.outgoing);
-  if (glare.type === 'keep-mine') return { type: 'ignore', why: 'glare' };
-  if (glare.type === 'take-theirs') return { type: 'take-over', mine: glare.mine };
-  if (facts.invite.ringMs < MIN_RING_MS) return { type: 'ignore', why: 'too-late' };
-  if (facts.hasLiveCall && facts.whenBusy === 'reject') return { type: 'busy' };
-  return { type: 'ring' };
+  const { invite, outgoing, hasLiveCall, whenBusy } = facts;
+  if (facts.isKnown) return { type: 'ignore' };
+  const mine = outgoing.find(({ isOpen, user }) => isOpen && user === invite.user);
+  if (mine !== undefined && mine.id < invite.call) return { type: 'ignore' };
+  if (mine !== undefined) return { type: 'take-over', mine: mine.id };
+  if (invite.ringMs < MIN_RING_MS) return { type: 'ignore' };
+  return { type: hasLiveCall && whenBusy === 'reject' ? 'busy' : 'ring' };
 }

@@ -45,23 +45,20 @@ export function ownFault(
 }
 
 function codeOf(name: unknown, constraint: unknown): MediaErrorCode {
-  switch (name) {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'media/permission-denied';
-    // What `navigator.mediaDevices` being undefined leads to.
-    case 'TypeError':
-      return 'media/insecure-context';
-    case 'NotFoundError':
-      return 'media/not-found';
-    case 'NotReadableError':
-    case 'AbortError': // Firefox: "Starting videoinput failed", when another program has the camera.
-      return 'media/in-use';
-    case 'OverconstrainedError':
-      return constraint === 'deviceId' ? 'media/not-found' : 'media/overconstrained';
-    case 'NotSupportedError':
-      return 'media/unsupported';
-    default:
-      return 'media/failed';
-  }
+  if (name === 'OverconstrainedError' && constraint === 'deviceId') return 'media/not-found';
+  const known = Object.entries(CODES).find(([browsers]) => browsers === name);
+  return known?.[1] ?? 'media/failed';
 }
+
+const CODES: Readonly<Record<string, MediaErrorCode>> = {
+  NotAllowedError: 'media/permission-denied',
+  SecurityError: 'media/permission-denied',
+  // What `navigator.mediaDevices` being undefined leads to.
+  TypeError: 'media/insecure-context',
+  NotFoundError: 'media/not-found',
+  NotReadableError: 'media/in-use',
+  // Firefox: "Starting videoinput failed", when another program has the camera.
+  AbortError: 'media/in-use',
+  OverconstrainedError: 'media/overconstrained',
+  NotSupportedError: 'media/unsupported',
+};
