@@ -5,7 +5,7 @@ import {
   useCreateCallClient,
   useEndedCall,
 } from '@earshot/react';
-import { CallView, IncomingCallDialog } from '@earshot/react/components';
+import { CallView, ElsewhereBanner, IncomingCallDialog } from '@earshot/react/components';
 import { useCallback, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { createClient } from './create-client.ts';
@@ -26,7 +26,10 @@ export function App({ user }: { readonly user: string }): ReactNode {
 
   return (
     <EarshotProvider client={client}>
-      <Page user={user} />
+      <div className="app">
+        <ElsewhereBanner takeOptions={{ fallback: 'receive-only' }} />
+        <Page user={user} />
+      </div>
       <IncomingCallDialog acceptOptions={{ fallback: 'receive-only' }} />
     </EarshotProvider>
   );

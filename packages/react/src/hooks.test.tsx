@@ -1,6 +1,7 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeClient } from './testing/fake-client.ts';
+import { elsewhereWith } from './testing/fake-elsewhere.ts';
 import type { FakeClient } from './testing/fake-client.ts';
 import { localWith } from './testing/fake-call.ts';
 import type { FakeCall } from './testing/fake-call.ts';
@@ -10,6 +11,7 @@ import { useCallPart } from './use-call-part.ts';
 import { useCalls } from './use-calls.ts';
 import { useCallState } from './use-call-state.ts';
 import { useDevices } from './use-devices.ts';
+import { useElsewhere } from './use-elsewhere.ts';
 import { useEndedCall } from './use-ended-call.ts';
 import { useIncomingCall } from './use-incoming-call.ts';
 import { useLocalMedia } from './use-local-media.ts';
@@ -29,6 +31,7 @@ const hooks: Readonly<Record<string, () => unknown>> = {
   useCalls,
   useCallState,
   useDevices,
+  useElsewhere,
   useEndedCall,
   useIncomingCall,
   useLocalMedia,
@@ -76,6 +79,11 @@ const changes: readonly {
     what: 'the browser wants a click before it plays',
     make: ({ client }) => client.playback.block(true),
     wakes: ['usePlayback'],
+  },
+  {
+    what: 'a call goes on elsewhere',
+    make: ({ client }) => client.setElsewhere([elsewhereWith('carol')]),
+    wakes: ['useElsewhere'],
   },
   {
     what: 'somebody else calls',

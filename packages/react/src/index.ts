@@ -9,6 +9,8 @@ export { useCalls } from './use-calls.ts';
 export { useCallState } from './use-call-state.ts';
 export { useCreateCallClient } from './use-create-call-client.ts';
 export { useDevices } from './use-devices.ts';
+export { useElsewhere } from './use-elsewhere.ts';
+export type { Elsewhere } from './use-elsewhere.ts';
 export { useEndedCall } from './use-ended-call.ts';
 export type { EndedCall } from './use-ended-call.ts';
 export { useIncomingCall } from './use-incoming-call.ts';

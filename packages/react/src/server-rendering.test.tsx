@@ -13,11 +13,13 @@ import {
   CallView,
   ControlBar,
   DeviceMenu,
+  ElsewhereBanner,
   IncomingCallDialog,
   MediaNotice,
   PlaybackPrompt,
+  SupportDetails,
 } from './components/index.ts';
-import { EarshotProvider, useCalls, useDevices, useSignalingState } from './index.ts';
+import { EarshotProvider, useCalls, useDevices, useElsewhere, useSignalingState } from './index.ts';
 import { createFakeClient } from './testing/fake-client.ts';
 import type { FakeClient } from './testing/fake-client.ts';
 
@@ -66,8 +68,10 @@ function App({ client }: { readonly client: FakeClient | undefined }): ReactNode
         <CallVideo />
         <ControlBar />
         <DeviceMenu />
+        <ElsewhereBanner />
         <MediaNotice />
         <PlaybackPrompt />
+        <SupportDetails />
       </EarshotProvider>
     </StrictMode>
   );
@@ -75,5 +79,5 @@ function App({ client }: { readonly client: FakeClient | undefined }): ReactNode
 
 function Summary(): ReactNode {
   const { cameras } = useDevices();
-  return `${useSignalingState().status} ${useCalls().length} ${cameras.length}`;
+  return `${useSignalingState().status} ${useCalls().length} ${cameras.length} ${useElsewhere().calls.length}`;
 }

@@ -1,7 +1,8 @@
-import type { Call } from '@earshot/core';
+import type { Call, CallSnapshot } from '@earshot/core';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useCallOr } from '../use-call.ts';
+import { useCallPart } from '../use-call-part.ts';
 import { useCallState } from '../use-call-state.ts';
 import { useEndedCall } from '../use-ended-call.ts';
 import { Avatar } from './avatar.tsx';
@@ -14,6 +15,7 @@ import { MediaNotice } from './media-notice.tsx';
 import type { MediaProblem } from './media-problem.ts';
 import { PeerNotes } from './peer-notes.tsx';
 import { PlaybackPrompt } from './playback-prompt.tsx';
+import { SupportDetails } from './support-details.tsx';
 import { Stage } from './stage.tsx';
 import { useCallWords } from './words-provider.tsx';
 
@@ -106,6 +108,8 @@ function EndedView({ call, onCallAgain, onClose }: EndedViewProps): ReactNode {
   const section = useFocusWhenLost();
   const { say, nameOf } = useCallWords();
   const name = nameOf(call.peer.user);
+  // A call that goes on elsewhere can be taken back, but nobody can call into it.
+  const isOver = useCallPart(goesOnElsewhere, call) !== true;
   return (
     <section
       ref={section}
@@ -117,7 +121,7 @@ function EndedView({ call, onCallAgain, onClose }: EndedViewProps): ReactNode {
       <CallStatus call={call} />
       <CallTimer call={call} />
       <div className="earshot-choices">
-        {onCallAgain && (
+        {onCallAgain && isOver && (
           <button
             type="button"
             className="earshot-button"
@@ -132,8 +136,13 @@ function EndedView({ call, onCallAgain, onClose }: EndedViewProps): ReactNode {
           {say('control.close')}
         </button>
       </div>
+      <SupportDetails call={call} />
     </section>
   );
+}
+
+function goesOnElsewhere({ state }: CallSnapshot): boolean {
+  return state.status === 'ended' && state.reason.type === 'answered-elsewhere';
 }
 
 /** Takes the focus when what had it has gone, so that the keyboard goes on from here. */
