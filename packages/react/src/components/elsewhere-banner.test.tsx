@@ -100,7 +100,9 @@ function stage(options: RenderOptions = {}): { client: FakeClient; unmount: () =
 }
 
 function sentences(): readonly (string | undefined)[] {
-  return [...screen.getByRole('status').querySelectorAll('p')].map((each) => each.textContent?.trim());
+  return [...screen.getByRole('status').querySelectorAll('p')].map((each) =>
+    each.textContent?.trim(),
+  );
 }
 
 function button(): HTMLElement {
