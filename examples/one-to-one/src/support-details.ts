@@ -18,7 +18,7 @@ export function adviceFor(code: DiagnosisCode, user: string): string {
       return 'The trouble was on your side: check your network or try another one, then call again.';
     case 'peer-vanished':
     case 'peer-unreachable':
-      return `The trouble seems to be on the side of ${user}: call again in a while.`;
+      return `The trouble seems to be on ${user}’s side: call again in a while.`;
     default:
       return 'Call again, and tell support if it happens again.';
   }

@@ -27,7 +27,9 @@ export function App({ user }: { readonly user: string }): ReactNode {
   return (
     <EarshotProvider client={client}>
       <div className="app">
-        <ElsewhereBanner takeOptions={{ fallback: 'receive-only' }} />
+        <header>
+          <ElsewhereBanner takeOptions={{ fallback: 'receive-only' }} />
+        </header>
         <Page user={user} />
       </div>
       <IncomingCallDialog acceptOptions={{ fallback: 'receive-only' }} />

@@ -102,7 +102,7 @@ describe('describeCall, ended', () => {
 describe('describeCall, ended with a diagnosis', () => {
   const mine =
     'The trouble was on your side: check your network or try another one, then call again.';
-  const theirs = 'The trouble seems to be on the side of bob: call again in a while.';
+  const theirs = 'The trouble seems to be on bob’s side: call again in a while.';
   const unclear = 'Call again, and tell support if it happens again.';
 
   it.each<[DiagnosisCode, string]>([

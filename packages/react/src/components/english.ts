@@ -40,7 +40,7 @@ export const english = {
 
   'advice.mine':
     'The trouble was on your side: check your network or try another one, then call again.',
-  'advice.theirs': 'The trouble seems to be on the side of {name}: call again in a while.',
+  'advice.theirs': 'The trouble seems to be on {name}’s side: call again in a while.',
   'advice.unclear': 'Call again, and tell support if it happens again.',
 
   'support.title': 'Details for support',
