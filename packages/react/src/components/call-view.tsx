@@ -1,10 +1,12 @@
 import type { Call, CallSnapshot } from '@earshot/core';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
+import type { QualitySnapshot } from '../quality.ts';
 import { useCallOr } from '../use-call.ts';
 import { useCallPart } from '../use-call-part.ts';
 import { useCallState } from '../use-call-state.ts';
 import { useEndedCall } from '../use-ended-call.ts';
+import type { Source } from '../use-snapshot.ts';
 import { Avatar } from './avatar.tsx';
 import { CallStatus } from './call-status.tsx';
 import { CallTimer } from './call-timer.tsx';
@@ -15,6 +17,8 @@ import { MediaNotice } from './media-notice.tsx';
 import type { MediaProblem } from './media-problem.ts';
 import { PeerNotes } from './peer-notes.tsx';
 import { PlaybackPrompt } from './playback-prompt.tsx';
+import { QualityIndicator } from './quality-indicator.tsx';
+import { QualityWarnings } from './quality-warnings.tsx';
 import { SupportDetails } from './support-details.tsx';
 import { Stage } from './stage.tsx';
 import { useCallWords } from './words-provider.tsx';
@@ -22,22 +26,29 @@ import { useCallWords } from './words-provider.tsx';
 export interface CallViewProps {
   /** Default the active call, and after its end the one that ended last. */
   readonly call?: Call | undefined;
+  /** What `useQualityMonitor` gives of the call: how good it is, and what is wrong with it, is shown with it. */
+  readonly quality?: Source<QualitySnapshot> | undefined;
   /** Offers "Call again" at the end of a call, and is told of it. */
   readonly onCallAgain?: (ended: Call) => void;
 }
 
 /** A whole call: pictures, what is going on, controls, and in the end why it is over. Outside a call: nothing. */
-export function CallView({ call: given, onCallAgain }: CallViewProps): ReactNode {
+export function CallView({ call: given, quality, onCallAgain }: CallViewProps): ReactNode {
   const { call: ended, dismiss } = useEndedCall();
   const live = useCallOr(given);
   const call = live ?? ended;
   const status = useCallState(call)?.status;
   if (call === undefined || status === undefined) return null;
-  if (status !== 'ended') return <LiveView key={call.id} call={call} />;
+  if (status !== 'ended') return <LiveView key={call.id} call={call} quality={quality} />;
   return <EndedView key={call.id} call={call} onCallAgain={onCallAgain} onClose={dismiss} />;
 }
 
-function LiveView({ call }: { readonly call: Call }): ReactNode {
+interface LiveViewProps {
+  readonly call: Call;
+  readonly quality: CallViewProps['quality'];
+}
+
+function LiveView({ call, quality }: LiveViewProps): ReactNode {
   const section = useFocusWhenLost();
   const { say, nameOf } = useCallWords();
   const [problem, setProblem] = useState<MediaProblem>();
@@ -51,11 +62,13 @@ function LiveView({ call }: { readonly call: Call }): ReactNode {
       <header className="earshot-head">
         <CallStatus call={call} />
         <CallTimer call={call} />
+        <QualityIndicator monitor={quality} />
         <PeerNotes call={call} />
       </header>
       <Stage call={call} />
       <footer className="earshot-foot">
         <PlaybackPrompt />
+        <QualityWarnings monitor={quality} />
         <MediaNotice
           call={call}
           problem={problem}

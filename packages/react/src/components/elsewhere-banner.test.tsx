@@ -99,7 +99,7 @@ function stage(options: RenderOptions = {}): { client: FakeClient; unmount: () =
   return { client, unmount };
 }
 
-function sentences(): readonly (string | undefined)[] {
+function sentences(): readonly string[] {
   return [...screen.getByRole('status').querySelectorAll('p')].map((each) =>
     each.textContent?.trim(),
   );

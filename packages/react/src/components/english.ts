@@ -1,6 +1,7 @@
 /**
  * Every word that the components say. `{name}` is the other person, `{why}` what they said, `{device}` a device,
- * `{code}` what the server answered, `{number}` a number in a list, `{kind}` voice or video call.
+ * `{code}` what the server answered, `{number}` a number in a list, `{kind}` voice or video call, `{level}` how good the
+ * connection is.
  */
 export const english = {
   'status.dialing': 'Calling {name}…',
@@ -103,6 +104,14 @@ export const english = {
   'incoming.accept-video': 'Accept with video',
   'incoming.accept-voice': 'Accept voice only',
   'incoming.decline': 'Decline',
+
+  'quality.excellent': 'Excellent connection',
+  'quality.good': 'Good connection',
+  'quality.fair': 'Fair connection',
+  'quality.poor': 'Poor connection',
+  'quality.lost': 'No connection',
+  'quality.mine': '{level}, probably at your end',
+  'quality.theirs': '{level}, probably at the other end',
 
   'view.call': 'Call with {name}',
   'view.controls': 'Call controls',
