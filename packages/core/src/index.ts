@@ -3,6 +3,9 @@ export { diagnose } from './diagnosis/diagnose.ts';
 export { EarshotError, isEarshotError } from './errors.ts';
 export { createDevices } from './media/create-devices.ts';
 export { createPlayback } from './media/create-playback.ts';
+export { adaptationLadder } from './quality/adaptation.ts';
+export { monitorQuality } from './quality/monitor-quality.ts';
+export { explainQuality, explainWarning } from './quality/quality-words.ts';
 export { recoveryPlan } from './recovery/recovery-plan.ts';
 
 export type {
@@ -67,3 +70,21 @@ export type {
 } from './media/playback.ts';
 export type { DevicePermission, Platform, PlatformMediaDevices } from './platform/platform.ts';
 export type { RecoveryFacts, RecoveryPolicy, RecoveryStep } from './recovery/recovery-plan.ts';
+export type { AdaptationRung } from './quality/adaptation.ts';
+export type { QualityLevel, QualitySide, QualityVerdict } from './quality/level.ts';
+export type { PathMetrics, TrackMetrics } from './quality/metrics.ts';
+export type { PeerReport } from './quality/peer-report.ts';
+export type {
+  MonitoredCall,
+  MonitorOptions,
+  QualityEvents,
+  QualityMonitor,
+  QualitySnapshot,
+  TrackQuality,
+} from './quality/quality-monitor.ts';
+export type { QualityReason } from './quality/score-tracks.ts';
+export type { CallView } from './quality/situation.ts';
+export type { CreateSoundMeter, SoundMeter } from './quality/sound-meter.ts';
+export type { Direction } from './quality/stats-sample.ts';
+export type { QualitySummary, Spread } from './quality/summary.ts';
+export type { QualityWarning, WarningName } from './quality/warnings.ts';

@@ -105,5 +105,11 @@ export interface Call extends CallSnapshot {
    */
   until(status: CallStatus, options?: { readonly signal?: AbortSignal }): Promise<CallState>;
   /** The media path, while there is one. Unstable: for what Earshot does not do yet. */
-  readonly link: { readonly peerConnection: RTCPeerConnection } | undefined;
+  readonly link:
+    | {
+        readonly peerConnection: RTCPeerConnection;
+        /** Carries Earshot's own small texts: do not close it. */
+        readonly channel: RTCDataChannel | undefined;
+      }
+    | undefined;
 }

@@ -53,6 +53,7 @@ beforeEach(() => {
         },
         heardAt: 0,
         isHasty: false,
+        channel: undefined,
         open: () => undefined,
         start: () => (started += 1),
         say: () => false,

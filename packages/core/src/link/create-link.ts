@@ -30,6 +30,9 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
       return pulse.isHasty;
     },
     peerConnection: pc,
+    get channel() {
+      return pulse.channel;
+    },
     start() {
       if (isClosed || options.role === 'callee') return;
       slots.make();

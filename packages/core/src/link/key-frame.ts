@@ -18,13 +18,14 @@ export async function requestKeyFrame(sender: RTCRtpSender): Promise<void> {
 }
 
 /**
- * Firefox 153 ignores the options, but makes a whole picture when the size changes: by one in a thousand, and back. To
- * be deleted when it reads `encodingOptions`.
+ * Firefox 153 ignores the options, but makes a whole picture when the size changes: by one in a thousand, and back to
+ * the whole hundredth that it was. To be deleted when it reads `encodingOptions`.
  */
 function resized(parameters: RTCRtpSendParameters): RTCRtpSendParameters {
   const encodings = parameters.encodings.map((encoding) => {
-    const isWhole = (encoding.scaleResolutionDownBy ?? 1) === 1;
-    return { ...encoding, scaleResolutionDownBy: isWhole ? 1.001 : 1 };
+    const { scaleResolutionDownBy: size = 1 } = encoding;
+    const whole = Math.round(size * 100) / 100;
+    return { ...encoding, scaleResolutionDownBy: size === whole ? size * 1.001 : whole };
   });
   return { ...parameters, encodings };
 }

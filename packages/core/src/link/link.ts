@@ -70,6 +70,8 @@ export interface Link {
   readonly isHasty: boolean;
   /** Unstable: for what Earshot does not do yet. Do not negotiate or close it. */
   readonly peerConnection: RTCPeerConnection;
+  /** The small data channel beside the media: parts that are imported by themselves talk to each other on it. */
+  readonly channel: RTCDataChannel | undefined;
   /** The caller's first offer (or, later, whatever waits); the callee's link answers by itself. Idempotent. */
   start(): void;
   /** Takes what the other link said, in any order, twice, or late. Never throws. */

@@ -31,6 +31,8 @@ export interface Pulse {
   readonly heardAt: number;
   /** Whether the network has changed a moment ago. */
   readonly isHasty: boolean;
+  /** What is said on it by others than Earshot's core, is for whoever listens to it. */
+  readonly channel: RTCDataChannel | undefined;
   /** Makes the data channel: before the first offer of the side that offers. Idempotent. */
   open(): void;
   /** From here on it looks and beats: media can flow. Idempotent. */
@@ -83,6 +85,10 @@ class ConnectionPulse implements Pulse {
 
   get isHasty(): boolean {
     return this.#now < this.#at.haste;
+  }
+
+  get channel(): RTCDataChannel | undefined {
+    return this.#channel;
   }
 
   open(): void {

@@ -41,7 +41,10 @@ export class FakeDataChannel extends EventTarget {
   }
 
   receive(text: string): void {
-    if (!this.#isClosed) this.onmessage?.(new MessageEvent('message', { data: text }));
+    if (this.#isClosed) return;
+    const event = new MessageEvent('message', { data: text });
+    this.onmessage?.(event);
+    this.dispatchEvent(event);
   }
 
   /** Packets may get through now. */
