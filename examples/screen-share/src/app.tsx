@@ -1,9 +1,11 @@
+import { monitorQuality } from '@earshot/core';
 import {
   EarshotProvider,
   useCall,
   useCallClient,
   useCreateCallClient,
   useEndedCall,
+  useQualityMonitor,
 } from '@earshot/react';
 import { CallView, ElsewhereBanner, IncomingCallDialog } from '@earshot/react/components';
 import { useCallback, useEffect } from 'react';
@@ -41,6 +43,7 @@ function Page({ user }: { readonly user: string }): ReactNode {
   const client = useCallClient();
   const call = useCall();
   const ended = useEndedCall();
+  const quality = useQualityMonitor(monitorQuality);
 
   function place(peer: string, video: boolean): void {
     client?.call(peer, { video, fallback: 'receive-only' });
@@ -51,6 +54,7 @@ function Page({ user }: { readonly user: string }): ReactNode {
     <main className="call">
       <h1 className="spoken">Screen share</h1>
       <CallView
+        quality={quality}
         onCallAgain={({ peer, kind }) => {
           place(peer.user, kind === 'video');
         }}

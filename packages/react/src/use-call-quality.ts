@@ -1,4 +1,4 @@
-import type { QualityLevel, QualityReason, QualitySide, QualitySnapshot } from './quality.ts';
+import type { QualityLevel, QualityReason, QualitySide, QualitySnapshot } from '@earshot/core';
 import { useMemo } from 'react';
 import { useSnapshot } from './use-snapshot.ts';
 import type { Source } from './use-snapshot.ts';

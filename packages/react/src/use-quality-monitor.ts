@@ -1,7 +1,6 @@
 import type { Call } from '@earshot/core';
 import { useMemo } from 'react';
 import { owned } from './owned.ts';
-import type { QualityMonitor } from './quality.ts';
 import { useCallOr } from './use-call.ts';
 import { itself, useSnapshot } from './use-snapshot.ts';
 
@@ -14,10 +13,10 @@ import { itself, useSnapshot } from './use-snapshot.ts';
  * const quality = useQualityMonitor(monitorQuality);
  * return <CallView quality={quality} />;
  */
-export function useQualityMonitor(
-  watch: (call: Call) => QualityMonitor,
+export function useQualityMonitor<Monitor extends { close(): void }>(
+  watch: (call: Call) => Monitor,
   given?: Call,
-): QualityMonitor | undefined {
+): Monitor | undefined {
   const call = useCallOr(given);
   const source = useMemo(
     () => (call === undefined ? undefined : owned(() => watch(call))),

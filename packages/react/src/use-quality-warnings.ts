@@ -1,4 +1,4 @@
-import type { QualitySnapshot, QualityWarning } from './quality.ts';
+import type { QualitySnapshot, QualityWarning } from '@earshot/core';
 import { useSnapshot } from './use-snapshot.ts';
 import type { Source } from './use-snapshot.ts';
 

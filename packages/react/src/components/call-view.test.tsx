@@ -7,6 +7,7 @@ import { createFakeClient } from '../testing/fake-client.ts';
 import type { FakeClient } from '../testing/fake-client.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { diagnosisWith } from '../testing/fake-diagnosis.ts';
+import { createFakeQuality } from '../testing/fake-quality.ts';
 import { change, renderWith } from '../testing/render.tsx';
 import { CallView } from './call-view.tsx';
 import { formatDuration } from './call-timer.tsx';
@@ -185,6 +186,19 @@ describe('CallView', () => {
     change(() => call.change({ state: { status: 'ended', reason, endedAt: 9 } }));
     expect(statusText()).toMatch(/^The connection to bob was lost\. Call again, and tell support/);
     expect(screen.getByText('Details for support')).toBeDefined();
+  });
+
+  it('shows how good the call is, and what is wrong with it, where a monitor tells', () => {
+    const client = createFakeClient();
+    const quality = createFakeQuality();
+    client.begin({ state: connected });
+    renderWith(<CallView quality={quality} />, { client });
+    expect(screen.queryByText('Poor connection')).toBeNull();
+    const warnings = [{ name: 'nothing-sent', isNotice: false, since: 5 }] as const;
+    change(() => quality.judge({ level: 'poor' }));
+    change(() => quality.change({ warnings }));
+    expect(screen.getByText('Poor connection')).toBeDefined();
+    expect(screen.getByText('Your voice is not sent.')).toBeDefined();
   });
 
   it('shows a given call, on hold beside another one', () => {

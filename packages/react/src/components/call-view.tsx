@@ -1,7 +1,6 @@
-import type { Call, CallSnapshot } from '@earshot/core';
+import type { Call, CallSnapshot, QualitySnapshot } from '@earshot/core';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
-import type { QualitySnapshot } from '../quality.ts';
 import { useCallOr } from '../use-call.ts';
 import { useCallPart } from '../use-call-part.ts';
 import { useCallState } from '../use-call-state.ts';

@@ -1,5 +1,5 @@
-import { explainWarning } from '../quality.ts';
-import type { QualityWarning } from '../quality.ts';
+import { explainWarning } from '@earshot/core';
+import type { QualityWarning } from '@earshot/core';
 import type { Wording } from './words.ts';
 
 /** A warning about the quality of a call in one plain sentence: that of the given words, or core's English one. */

@@ -101,7 +101,7 @@ function stage(options: RenderOptions = {}): { client: FakeClient; unmount: () =
 
 function sentences(): readonly string[] {
   return [...screen.getByRole('status').querySelectorAll('p')].map((each) =>
-    each.textContent?.trim(),
+    each.textContent.trim(),
   );
 }
 

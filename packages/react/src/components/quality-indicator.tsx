@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { QualityLevel, QualitySnapshot } from '../quality.ts';
+import type { QualityLevel, QualitySnapshot } from '@earshot/core';
 import { useCallQuality } from '../use-call-quality.ts';
 import type { Source } from '../use-snapshot.ts';
 import { useCallWords } from './words-provider.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { QualitySnapshot } from '../quality.ts';
+import type { QualitySnapshot } from '@earshot/core';
 import { useQualityWarnings } from '../use-quality-warnings.ts';
 import type { Source } from '../use-snapshot.ts';
 import { describeWarning } from './describe-warning.ts';

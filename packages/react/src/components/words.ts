@@ -1,4 +1,4 @@
-import type { WarningName } from '../quality.ts';
+import type { WarningName } from '@earshot/core';
 import { english } from './english.ts';
 
 export type WordKey = keyof typeof english;
