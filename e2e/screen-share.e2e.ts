@@ -37,6 +37,7 @@ describe('the example with React', () => {
       await expectVideoFlows(person);
       await expectAudioFlows(person);
     }
+    await expectText(bob, /\b(Excellent|Good|Fair|Poor) connection/);
     await expectAccessible(bob);
 
     await alice.click('Share screen');

@@ -22,6 +22,12 @@ export const screenShare: Stories = {
     await connect(scene);
     return [scene.alice];
   },
+  async quality(scene) {
+    const { bob } = scene;
+    await connect(scene);
+    await shows(bob, '.earshot-quality');
+    return [bob];
+  },
   async sharing(scene) {
     const { alice, bob } = scene;
     await connect(scene);

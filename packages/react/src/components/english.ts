@@ -110,8 +110,8 @@ export const english = {
   'quality.fair': 'Fair connection',
   'quality.poor': 'Poor connection',
   'quality.lost': 'No connection',
-  'quality.mine': '{level}, probably at your end',
-  'quality.theirs': '{level}, probably at the other end',
+  'quality.mine': '{level} at your end',
+  'quality.theirs': '{level} at the other end',
 
   'view.call': 'Call with {name}',
   'view.controls': 'Call controls',

@@ -24,6 +24,7 @@ export function QualityIndicator({ monitor }: QualityIndicatorProps): ReactNode 
   const { say } = useCallWords();
   if (level === undefined) return null;
   const words = say(`quality.${level}`);
+  const isBad = bars[level] < bars.good;
   return (
     <span className="earshot-quality" data-level={level}>
       <svg className="earshot-bars" viewBox="0 0 20 16" aria-hidden="true">
@@ -39,7 +40,9 @@ export function QualityIndicator({ monitor }: QualityIndicatorProps): ReactNode 
           />
         ))}
       </svg>
-      {side === 'mine' || side === 'theirs' ? say(`quality.${side}`, { level: words }) : words}
+      {isBad && side !== undefined && side !== 'path'
+        ? say(`quality.${side}`, { level: words })
+        : words}
     </span>
   );
 }
