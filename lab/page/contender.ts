@@ -1,3 +1,5 @@
+import type { QualitySnapshot, QualitySummary } from '@earshot/core';
+
 /** What a way of calling is tried with. */
 export interface Surroundings {
   readonly user: string;
@@ -19,8 +21,15 @@ export interface Contender {
   connect(role: 'caller' | 'callee', peer: string): void;
   /** Only where it `rings`. */
   answer?(): void;
+  /** How its call is; asked for the first time, it begins to watch. */
+  quality?(options: { readonly adapts: boolean }): QualityReading | undefined;
   /** Hangs up. */
   close(): void;
+}
+
+export interface QualityReading {
+  readonly snapshot: QualitySnapshot;
+  readonly summary: QualitySummary;
 }
 
 export type MakeContender = (surroundings: Surroundings) => Contender;

@@ -1,5 +1,5 @@
-import { createCallClient, createPlayback } from '@earshot/core';
-import type { Call, CallState } from '@earshot/core';
+import { createCallClient, createPlayback, monitorQuality } from '@earshot/core';
+import type { Call, CallState, QualityMonitor } from '@earshot/core';
 import { createSignaling } from '@earshot/signaling';
 import type { Contender, Surroundings } from './contender.ts';
 
@@ -15,6 +15,7 @@ export function makeEarshot(surroundings: Surroundings): Contender {
   const client = createCallClient({ signaling, iceTransportPolicy });
   const playback = createPlayback();
   let current: Call | undefined;
+  let monitor: QualityMonitor | undefined;
   client.on('call', (call) => {
     current = call;
     says(call.state.status);
@@ -30,6 +31,13 @@ export function makeEarshot(surroundings: Surroundings): Contender {
       if (role === 'caller') client.call(peer, media);
     },
     answer: () => void current?.accept(media),
+    quality({ adapts }) {
+      if (monitor === undefined && current !== undefined) {
+        monitor = monitorQuality(current, { adapts });
+        monitor.subscribe(() => undefined);
+      }
+      return monitor && { snapshot: monitor.snapshot, summary: monitor.summary };
+    },
     close: () => current?.hangUp(),
   };
 }

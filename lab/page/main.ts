@@ -1,6 +1,6 @@
 import type { ContenderName } from '../faults/fault.ts';
 import { makeBare, makeIdle } from './bare.ts';
-import type { Contender, MakeContender, Surroundings } from './contender.ts';
+import type { Contender, MakeContender, QualityReading, Surroundings } from './contender.ts';
 import { makeEarshot } from './earshot.ts';
 import { now } from './now.ts';
 import { makePeerJs } from './peer-js.ts';
@@ -15,6 +15,8 @@ export interface LabPage {
   connect(role: 'caller' | 'callee', peer: string): void;
   answer(): void;
   hangUp(): void;
+  /** How the call is, for those who watch it. */
+  quality(options: { readonly adapts: boolean }): QualityReading | undefined;
   /** All since the page was opened. */
   read(): Recording;
   /** What the lab must know while it goes on: the latest frames, and the last word of the contender. */
@@ -59,6 +61,7 @@ window.lab = {
   connect: (role, peer) => contender?.connect(role, peer),
   answer: () => contender?.answer?.(),
   hangUp: () => contender?.close(),
+  quality: (options) => contender?.quality?.(options),
   read: () => ({ frames, states, samples, events: watch.events }),
   glance: () => ({ frames: frames.slice(-GLANCE), state: states.at(-1)?.what ?? '', now: now() }),
 };

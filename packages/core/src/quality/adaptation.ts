@@ -91,15 +91,18 @@ export function nextAdaptation(state: AdaptationState, facts: AdaptationFacts): 
   // Nothing is learned of the way while no picture is sent.
   if (!facts.isJudged) return { ...state, steppedAt: at, hasClimbed: false, since: {} };
   const since = troublesSince(state, facts);
-  const lasting = (Object.keys(since) as Trouble[]).filter(
-    (trouble) => at - (since[trouble] ?? at) >= LASTING_MS[trouble],
+  const lasting = (Object.entries(since) as [Trouble, number][]).flatMap(([trouble, beganAt]) =>
+    at - beganAt >= LASTING_MS[trouble] ? [trouble] : [],
   );
   const lower = lowerRung(state.rung, { lasting, facts });
   const sinceStep = at - state.steppedAt;
   if (lower > state.rung && (state.hasClimbed || sinceStep >= DOWN_EVERY_MS)) {
     const hasFailed = state.hasClimbed && sinceStep < PROBE_MS;
     const waitMs = hasFailed ? Math.min(MAX_WAIT_MS, state.waitMs * 2) : WAIT_MS;
-    return { rung: lower, steppedAt: at, hasClimbed: false, waitMs, since: {} };
+    // Sound that cannot be understood is counted through: the next step may be the one that saves it.
+    const { 'worst-sound': worst } = since;
+    const kept = worst === undefined ? {} : { 'worst-sound': worst };
+    return { rung: lower, steppedAt: at, hasClimbed: false, waitMs, since: kept };
   }
   const isClear = Object.keys(since).length === 0;
   if (state.rung > 0 && isClear && sinceStep >= state.waitMs) {
@@ -142,7 +145,7 @@ function lowerRung(rung: number, { lasting, facts }: Lasting): number {
     const rungs = adaptationLadder.map((_, index) => index);
     const fitting = rungs.find((one) => one >= next && availableBitrate >= needOf(one, facts));
     // One at a time at the end: the picture is given up last.
-    return Math.max(next, Math.min(fitting ?? next, LAST_PICTURE));
+    return Math.max(next, Math.min(fitting ?? LAST_PICTURE, LAST_PICTURE));
   }
   const isShort = (['cpu', 'bad-sound', 'loss'] as const).some((one) => lasting.includes(one));
   return isShort ? Math.max(rung, Math.min(next, LAST_PICTURE)) : rung;

@@ -130,14 +130,16 @@ function isTooNarrow(path: PathMetrics | undefined): boolean {
 /** Whether the voices go both ways. */
 function wayFindings(
   tracks: readonly TrackMetrics[],
-  { connectedForMs }: FindingFacts,
+  { connectedForMs, peer }: FindingFacts,
 ): readonly Finding[] {
   const voice = tracks.filter(({ slot }) => slot === 'microphone');
   const inbound = voice.find(({ direction }) => direction === 'in');
   const outbound = voice.find(({ direction }) => direction === 'out');
   const isDeaf = inbound && (inbound.quietMs ?? 0) >= NOT_RECEIVED_MS;
   const isStill = outbound && (outbound.quietMs ?? 0) >= NOT_SENT_MS;
-  const isUnheard = outbound && !isStill && isNotHeard(outbound, connectedForMs);
+  // Whoever says how it sounds has heard it.
+  const isHeard = peer?.audio?.mos !== undefined;
+  const isUnheard = outbound && !isStill && !isHeard && isNotHeard(outbound, connectedForMs);
   const findings: Finding[] = [];
   if (inbound) findings.push({ name: 'nothing-received', is: bad(isDeaf === true) });
   if (outbound) findings.push({ name: 'nothing-sent', is: bad(isStill === true) });

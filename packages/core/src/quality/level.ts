@@ -53,14 +53,13 @@ export interface Ceiling {
   readonly direction: Direction;
 }
 
-/** From the best to the worst, with the least score of each. */
-const BOUNDS: readonly (readonly [QualityLevel, number])[] = [
-  ['excellent', 4.02],
-  ['good', 3.6],
-  ['fair', 3.1],
-  ['poor', -Infinity],
-  ['lost', -Infinity],
-];
+/** The least score of each level; below all of them is `poor`. */
+const BOUNDS: Readonly<Record<'excellent' | 'good' | 'fair', number>> = {
+  excellent: 4.02,
+  good: 3.6,
+  fair: 3.1,
+};
+const LEVELS: readonly QualityLevel[] = ['excellent', 'good', 'fair', 'poor', 'lost'];
 /** A level is only left upwards when the score is this far above the bound. */
 const MARGIN = 0.1;
 /** For so long another level must show, in ms: in two looks downwards, in three upwards. */
@@ -81,11 +80,8 @@ export function nextLevel(state: LevelState, facts: LevelFacts): LevelState {
   const wasLost = state.verdict?.level === 'lost';
   // What was before the loss says nothing of the way that was found after it.
   const scores = smooth(wasLost ? initialLevel : state, facts);
-  const worst = facts.scores.reduce<TrackScore | undefined>(
-    (least, one) => (least && scoreIn(scores, least) <= scoreIn(scores, one) ? least : one),
-    undefined,
-  );
-  const score = worst && scoreIn(scores, worst);
+  const score = scores.size > 0 ? Math.min(...scores.values()) : undefined;
+  const worst = facts.scores.find((track) => scores.get(keyOf(track)) === score);
   if (score === undefined && ceiling === undefined)
     return { ...state, scores, at, otherSince: undefined };
   const before = state.verdict?.level;
@@ -149,10 +145,6 @@ function smooth(state: LevelState, { at, scores }: LevelFacts): ReadonlyMap<stri
   );
 }
 
-function scoreIn(scores: ReadonlyMap<string, number>, track: TrackScore): number {
-  return scores.get(keyOf(track)) ?? track.score;
-}
-
 function keyOf({ slot, direction }: TrackScore): string {
   return `${slot} ${direction}`;
 }
@@ -170,7 +162,9 @@ function levelShown(score: number, { before, ceiling }: Shown): QualityLevel {
 }
 
 function levelAt(score: number): QualityLevel {
-  return BOUNDS.find(([, least]) => score >= least)?.[0] ?? 'poor';
+  if (score >= BOUNDS.excellent) return 'excellent';
+  if (score >= BOUNDS.good) return 'good';
+  return score >= BOUNDS.fair ? 'fair' : 'poor';
 }
 
 function patience(before: QualityLevel, shown: QualityLevel): number {
@@ -180,7 +174,7 @@ function patience(before: QualityLevel, shown: QualityLevel): number {
 }
 
 function rank(level: QualityLevel): number {
-  return BOUNDS.findIndex(([name]) => name === level);
+  return LEVELS.indexOf(level);
 }
 
 interface Grounds {

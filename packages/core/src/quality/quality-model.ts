@@ -74,6 +74,8 @@ export interface Surroundings {
 
 /** No warnings for so long after media has found a way, in ms: the first figures are always bad. */
 const WARM_UP_MS = 5_000;
+/** Every call begins with made-up sound, for so long, in ms: it counts for nothing. */
+const START_MS = 3_000;
 /** Before the ladder is used: the browser's own estimate needs time to grow. */
 const LADDER_AFTER_MS = 8_000;
 /** What the other side has told counts for so long, in ms. */
@@ -127,7 +129,9 @@ function withSample(
   const isConnected = situation.phase === 'connected';
   if (sample === undefined) return { ...model, settledAt: undefined, metrics: undefined };
   const { memory, change } = diffStats(model.memory, sample, { maxGapMs });
-  const history = change === undefined ? model.history : withChange(model.history, change);
+  const settledForMs = at - (model.settledAt ?? at);
+  const isStarting = model.level.verdict === undefined && settledForMs < START_MS;
+  const history = change === undefined || isStarting ? [] : withChange(model.history, change);
   const isNew = model.settledAt === undefined || change?.isGap || change?.path?.isOther;
   return {
     ...model,

@@ -54,12 +54,17 @@ export function scoreTracks(facts: ScoreFacts): readonly TrackScore[] {
 
 type Score = Pick<TrackScore, 'score' | 'reason' | 'isLocal'>;
 
-/** Inbound by what was heard, outbound by what the other side says, or else by what it has lost. */
+/**
+ * Inbound by what was heard (or, where nobody plays it, by what was lost); outbound by what the other side says, or
+ * else by what it has lost.
+ */
 function scoreSound(track: TrackMetrics, { metrics, peer }: ScoreFacts): Score | undefined {
-  const { direction, lossPercent = 0, concealedPercent, bufferMs = BUFFER_MS } = track;
+  const { direction, lossPercent = 0, concealedPercent, packetsPerSecond = 0 } = track;
+  const { bufferMs = BUFFER_MS } = track;
+  // Nothing came that could be judged.
+  if (packetsPerSecond === 0) return undefined;
   const wayMs = (roundTripMs(metrics) ?? 0) / 2;
   const heard = direction === 'in' ? concealedPercent : peer?.audio?.concealedPercent;
-  if (direction === 'in' && concealedPercent === undefined) return undefined;
   const impairment = {
     delayMs: wayMs + bufferMs + CODEC_MS,
     lossPercent: heard ?? lossPercent,

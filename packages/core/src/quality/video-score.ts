@@ -12,8 +12,8 @@ export interface PictureFacts {
   /** Such as `vp8`. */
   readonly codec?: string;
   /**
-   * Whether the sender has fewer bits than it could use. One that is content with few bits sends a picture that needs
-   * no more, which costs nothing; where that is not known, few bits cost at most the best level.
+   * Whether the sender has fewer bits than it could use: only then few bits cost anything. One that is content with
+   * few bits sends a picture that needs no more.
    */
   readonly isShort?: boolean;
   /** Text and slides are judged by freezes alone: few pictures and few bits are right for them. */
@@ -32,8 +32,6 @@ export interface PictureImpairment {
 const EFFICIENCY: Readonly<Partial<Record<string, number>>> = { vp9: 1.2, av1: 1.43 };
 const BEST = 5;
 const WORST = 1;
-/** Few bits with an unknown reason cost no more than down to `good`. */
-const DOUBT = 1.4;
 
 /** The score of a picture, 1 to 5, with what has lowered it. */
 export function scorePicture(facts: PictureFacts): {
@@ -50,13 +48,13 @@ export function scorePicture(facts: PictureFacts): {
 }
 
 function bitrateImpairment(facts: PictureFacts): number {
-  const { bitrate, width, height, codec = '', isShort, isScreen } = facts;
+  const { bitrate, width, height, codec = '', isShort = false, isScreen } = facts;
   const rate = facts.expectedFps ?? facts.fps;
   const pixels = (width ?? 0) * (height ?? 0) * (rate ?? 0);
-  if (isShort === false || isScreen === true || bitrate === undefined || pixels === 0) return 0;
+  if (!isShort || isScreen === true || bitrate === undefined || pixels === 0) return 0;
   const bitsPerPixel = ((EFFICIENCY[codec] ?? 1) * bitrate) / pixels;
   const score = Math.min(BEST, Math.max(WORST, 0.56 * Math.log(bitsPerPixel) + 5.36));
-  return Math.min(BEST - score, isShort === undefined ? DOUBT : Infinity);
+  return BEST - score;
 }
 
 function fpsImpairment({ fps, expectedFps }: PictureFacts): number {

@@ -53,6 +53,16 @@ export function fakeStats(flows: readonly FakeFlow[], now: number): ReadonlyMap<
       mid,
       packetsSent: sent.packets,
       bytesSent: sent.bytes,
+      remoteId: `heard-${mid}`,
+    });
+    if (sent.packets === 0) continue;
+    report.set(`heard-${mid}`, {
+      id: `heard-${mid}`,
+      type: 'remote-inbound-rtp',
+      timestamp: now,
+      kind,
+      packetsLost: 0,
+      jitter: 0,
     });
   }
   return report;
