@@ -45,6 +45,9 @@ describe('axe finds nothing', () => {
     await expectAccessible(bob);
     await bob.click('Devices');
     await expectAccessible(bob);
+    // The next test must not find this call: it would still be there to be taken.
+    await alice.click('Hang up');
+    await expectText(bob, 'alice hung up.');
   });
 
   it('with a call that goes on elsewhere, and where it was taken away', async () => {

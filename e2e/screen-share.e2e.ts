@@ -87,6 +87,8 @@ describe('the example with React', () => {
       await bob.press('Space');
       await expectVideoFlows(bob);
       await expectText(other, 'Your call with alice goes on');
+      await alice.click('Hang up');
+      await expectText(bob, 'alice hung up.');
     },
   );
 });
