@@ -22,7 +22,7 @@ mkdirSync(folder, { recursive: true });
 
 const all = Object.entries(example === 'one-to-one' ? oneToOne : screenShare);
 const stories = all.filter(([name]) => wanted.length === 0 || wanted.includes(name));
-const server = await startExampleServer({ example, environment: { EARSHOT_GRACE_MS: '3000' } });
+const server = await startExampleServer({ example, environment: { EARSHOT_GRACE_MS: '5000' } });
 const chromium = await launchChromium();
 try {
   for (const [size, viewport] of Object.entries(SIZES)) {

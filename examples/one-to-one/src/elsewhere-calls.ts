@@ -31,7 +31,7 @@ function entryFor(call: CallElsewhere, client: Pick<CallClient, 'take'>): HTMLLI
   words.textContent = sentenceFor(call);
   const button = document.createElement('button');
   button.type = 'button';
-  button.className = 'button small';
+  button.className = 'button primary small';
   button.textContent = 'Take the call here';
   // When it has ended meanwhile, the entry goes by itself.
   button.addEventListener('click', () => {
