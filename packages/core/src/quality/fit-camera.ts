@@ -6,8 +6,11 @@ import type { EncodingBase } from './encodings.ts';
 
 /** Sends the camera as a rung of the ladder says, through the parameters of its sender. */
 export interface CameraFitting {
-  /** In bit/s: what the call allows itself; undefined where nobody has said. */
-  maxBitrate(pc: RTCPeerConnection): number | undefined;
+  /** In bit/s: what the call allows itself, and what it has now; undefined where nobody has said. */
+  limits(pc: RTCPeerConnection | undefined): {
+    readonly own: number | undefined;
+    readonly now: number | undefined;
+  };
   /** Does what is not done yet; to be called in each look, as others change the parameters too. */
   fit(pc: RTCPeerConnection, rung: number): void;
   /** Takes back all of it. Idempotent. */
@@ -48,11 +51,11 @@ export function createCameraFitting(log: Log): CameraFitting {
   }
 
   return {
-    maxBitrate(pc) {
-      const sender = senderOf(pc);
-      const base = fitted?.sender === sender ? fitted?.base : undefined;
-      const { maxBitrate } = base ?? baseOf(sender?.getParameters().encodings[0]);
-      return maxBitrate === Infinity ? undefined : maxBitrate;
+    limits(pc) {
+      const sender = pc && senderOf(pc);
+      const now = sender?.getParameters().encodings[0]?.maxBitrate;
+      const isFitted = fitted !== undefined && fitted.sender === sender;
+      return { now, own: isFitted ? finite(fitted?.base.maxBitrate) : now };
     },
     fit(pc, rung) {
       const sender = senderOf(pc);
@@ -62,6 +65,10 @@ export function createCameraFitting(log: Log): CameraFitting {
       if (fitted !== undefined) set(fitted.sender, 0);
     },
   };
+}
+
+function finite(value: number | undefined): number | undefined {
+  return value === Infinity ? undefined : value;
 }
 
 function senderOf(pc: RTCPeerConnection): RTCRtpSender | undefined {

@@ -53,6 +53,8 @@ export interface TrackMetrics {
   readonly sourceHeight?: number;
   /** In bit/s: what the encoder aims at. */
   readonly targetBitrate?: number;
+  /** In bit/s: what this side allows it at most. */
+  readonly maxBitrate?: number;
   /** Why the encoder gives less than it could, by the browser's own word. */
   readonly limitation?: string;
   readonly codec?: string;

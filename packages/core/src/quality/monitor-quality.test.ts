@@ -102,7 +102,7 @@ describe('a monitor', () => {
   });
 
   it('of a call that has ended does nothing', async () => {
-    const { quality: _, ...pair } = await watch();
+    const pair = await watch();
     pair.alice.call.hangUp();
     await pair.stage.pass(100);
     const late = monitorQuality(pair.alice.call, { platform: pair.alice.platform });
@@ -319,7 +319,7 @@ describe('the microphone', () => {
         throw new Error('No sound here.');
       },
     ]) {
-      const { said, quality: _, ...pair } = await watch({ createMeter });
+      const { said, ...pair } = await watch({ createMeter });
       await pair.stage.pass(40_000);
       pair.alice.call.mute();
       await pair.stage.pass(5_000);

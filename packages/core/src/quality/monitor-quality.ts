@@ -195,7 +195,7 @@ class CallMonitor implements QualityMonitor {
   #surroundings(): Surroundings {
     const { clock, network } = this.#platform;
     const { hearing, camera } = this.#parts;
-    const pc = this.#call.link?.peerConnection;
+    const limits = camera.limits(this.#call.link?.peerConnection);
     const situation = situationOf(this.#call.snapshot, network.isOnline());
     return {
       at: clock.now(),
@@ -203,7 +203,8 @@ class CallMonitor implements QualityMonitor {
       isTalking: situation.isMuted && hearing.isTalking,
       loudness: situation.isMuted ? undefined : hearing.loudness(),
       adapts: this.#adapts,
-      cameraBitrate: pc && camera.maxBitrate(pc),
+      cameraBitrate: limits.own,
+      cameraLimit: limits.now,
     };
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownReport } from './own-report.ts';
 import { metricsWith, talking } from './quality.fixture.ts';
-import { freshReport, initialQuality, isSuspended, nextQuality } from './quality-model.ts';
+import { freshReport, initialQuality, nextQuality } from './quality-model.ts';
 import type { QualityModel, Surroundings } from './quality-model.ts';
 import { recordedSample } from './recorded.fixture.ts';
 import type { StatsSample, StreamSample } from './stats-sample.ts';
@@ -18,6 +18,7 @@ class FlowingCall {
   adapts = true;
   isTalking = false;
   loudness: number | undefined = undefined;
+  cameraLimit: number | undefined = 1_700_000;
 
   /** Looks once a second; `lost` of 50 packets of what arrives are concealed. */
   pass(
@@ -52,7 +53,9 @@ class FlowingCall {
 
   get surroundings(): Surroundings {
     const { at, situation, isTalking, loudness, adapts } = this;
-    return { at, situation, isTalking, loudness, adapts, cameraBitrate: 1_700_000 };
+    const cameraBitrate = 1_700_000;
+    const { cameraLimit } = this;
+    return { at, situation, isTalking, loudness, adapts, cameraBitrate, cameraLimit };
   }
 
   #sample(availableBitrate: number): StatsSample {
@@ -192,15 +195,14 @@ describe('the ladder', () => {
     const call = new FlowingCall();
     expect(call.pass(8, narrow).adaptation.rung).toBe(0);
     expect(call.pass(8, narrow).adaptation.rung).toBe(3);
-    expect(isSuspended(call.model)).toBe(false);
-    expect(isSuspended(call.pass(20, narrow))).toBe(true);
+    expect(call.pass(20, narrow).adaptation.rung).toBe(4);
     expect(call.pass(2).level.verdict).toMatchObject({
       level: 'poor',
       reason: 'bandwidth',
       side: 'mine',
     });
     expect(call.model.summary.lowestRung).toBe(4);
-    expect(ownReport(call.model).sending).toMatchObject({ isSuspended: true });
+    expect(ownReport(call.model).sending).toMatchObject({ rung: 4 });
   });
 
   it('is not used where nobody wants it, or no camera is on', () => {
@@ -212,9 +214,14 @@ describe('the ladder', () => {
     expect(voice.pass(40, narrow).adaptation.rung).toBe(0);
   });
 
-  it('beyond its end suspends nothing', () => {
-    const adaptation = { ...initialQuality.adaptation, rung: 9 };
-    expect(isSuspended({ ...initialQuality, adaptation })).toBe(false);
+  it('knows the limit of the camera where there is one', () => {
+    const call = new FlowingCall();
+    const limit = () =>
+      call.pass(3).metrics?.tracks.find(({ maxBitrate }) => maxBitrate)?.maxBitrate;
+    call.pass(5);
+    expect(limit()).toBe(1_700_000);
+    call.cameraLimit = undefined;
+    expect(limit()).toBeUndefined();
   });
 });
 
@@ -253,7 +260,7 @@ describe('the two ends', () => {
   });
 
   it('tell what they hear, see and send', () => {
-    expect(ownReport(initialQuality)).toEqual({ sending: {} });
+    expect(ownReport(initialQuality)).toEqual({ sending: { rung: 0 } });
     const call = new FlowingCall();
     const told = ownReport(call.pass(10, { lost: 0 }));
     expect(told).toMatchObject({

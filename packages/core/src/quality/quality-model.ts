@@ -1,4 +1,4 @@
-import { adaptationLadder, initialAdaptation, nextAdaptation } from './adaptation.ts';
+import { initialAdaptation, nextAdaptation } from './adaptation.ts';
 import type { AdaptationState } from './adaptation.ts';
 import { diffStats } from './diff-stats.ts';
 import type { StatsChange, StatsMemory } from './diff-stats.ts';
@@ -68,8 +68,9 @@ export interface Surroundings {
   readonly loudness: number | undefined;
   /** Whether the camera is fitted to the way. */
   readonly adapts: boolean;
-  /** In bit/s: the call's own limit for the camera. */
+  /** In bit/s: the call's own limit for the camera, and the one that it has now. */
   readonly cameraBitrate: number | undefined;
+  readonly cameraLimit: number | undefined;
 }
 
 /** No warnings for so long after media has found a way, in ms: the first figures are always bad. */
@@ -96,11 +97,6 @@ export function nextQuality(model: QualityModel, input: QualityInput): QualityMo
 /** What the other side has told, as long as it is news. */
 export function freshReport({ told }: QualityModel, at: number): PeerReport | undefined {
   return told !== undefined && at - told.at < TOLD_MS ? told.report : undefined;
-}
-
-/** Whether the picture is suspended to save the sound. */
-export function isSuspended({ adaptation }: QualityModel): boolean {
-  return adaptationLadder[adaptation.rung]?.isSuspended === true;
 }
 
 function lookedAt(model: QualityModel, { at, situation, isTalking }: Surroundings): QualityModel {
@@ -132,24 +128,29 @@ function withSample(
   const settledForMs = at - (model.settledAt ?? at);
   const isStarting = model.level.verdict === undefined && settledForMs < START_MS;
   const history = change === undefined || isStarting ? [] : withChange(model.history, change);
+  const { cameraLimit } = surroundings;
   const isNew = model.settledAt === undefined || change?.isGap || change?.path?.isOther;
   return {
     ...model,
     ...{ memory, history },
-    metrics: withLoudness(metricsOf(history), loudness),
+    metrics: withKnown(metricsOf(history), { loudness, cameraLimit }),
     settledAt: isConnected ? (isNew ? at : model.settledAt) : undefined,
   };
 }
 
-/** Where the browser does not tell how loud the microphone is, the monitor listens itself. */
-function withLoudness(
+/** With what the statistics do not tell, or not in every browser. */
+function withKnown(
   metrics: QualityMetrics | undefined,
-  loudness: number | undefined,
+  { loudness, cameraLimit }: Pick<Surroundings, 'loudness' | 'cameraLimit'>,
 ): QualityMetrics | undefined {
-  if (metrics === undefined || loudness === undefined) return metrics;
-  const tracks = metrics.tracks.map((track) =>
-    track.slot === 'microphone' && track.direction === 'out' ? { loudness, ...track } : track,
-  );
+  if (metrics === undefined) return undefined;
+  const tracks = metrics.tracks.map((track) => {
+    const { slot, direction } = track;
+    if (direction === 'in') return track;
+    if (slot === 'microphone' && loudness !== undefined) return { loudness, ...track };
+    const isLimited = slot === 'camera' && cameraLimit !== undefined;
+    return isLimited ? { ...track, maxBitrate: cameraLimit } : track;
+  });
   return { ...metrics, tracks };
 }
 
@@ -163,7 +164,7 @@ function withLevel(model: QualityModel, { at, situation }: Surroundings): Qualit
   const peer = freshReport(model, at);
   const scores = metrics === undefined || !isRated ? [] : scoreTracks({ metrics, situation, peer });
   if (!isRated) return { ...model, scores, level: { ...level, at } };
-  const ceiling = ceilingOf({ situation, metrics, peer, isSuspended: isSuspended(model) });
+  const ceiling = ceilingOf({ situation, metrics, peer, rung: model.adaptation.rung });
   return { ...model, scores, level: nextLevel(level, { at, scores, ceiling, isOnline }) };
 }
 

@@ -31,6 +31,18 @@ it.each([
     'none',
   ],
   [
+    'at its own limit, which is known',
+    { bandwidthLimitedPercent: 98, targetBitrate: 1_700_000, maxBitrate: 1_700_000 },
+    path(1_800_000),
+    'none',
+  ],
+  [
+    'far from its own limit, though the estimate leaves room',
+    { bandwidthLimitedPercent: 98, targetBitrate: 60_000, maxBitrate: 1_700_000 },
+    path(206_000),
+    'bandwidth',
+  ],
+  [
     'with less than it aims at',
     { bandwidthLimitedPercent: 98, targetBitrate: 400_000 },
     path(430_000),

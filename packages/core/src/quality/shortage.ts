@@ -6,6 +6,8 @@ export type Shortage = 'none' | 'cpu' | 'bandwidth';
 /** Parts of the time, 0 to 100, from which on an encoder counts as short of something. */
 export const CPU_PERCENT = 30;
 export const BANDWIDTH_PERCENT = 50;
+/** An encoder that aims at this part of what it may has all that it may. */
+const ALL_OF_IT = 0.9;
 /** The browser believes that the way takes this much more than is sent: then it is not the way that is short. */
 const ROOM = 1.25;
 /** Encoding takes this part of the time between two pictures. */
@@ -14,7 +16,7 @@ const MIN_FPS_PART = 0.7;
 
 /**
  * What the encoder of an outbound picture is short of; undefined where the browser gives no hint. Browsers' own word is
- * not enough: Chromium 156 calls an encoder `bandwidth`-limited that is at its `maxBitrate` on a way with room for
+ * not enough: Chromium 156 calls an encoder `bandwidth`-limited that is at its `maxBitrate`, on a way with room for
  * twice as much.
  */
 export function shortageOf(
@@ -28,11 +30,14 @@ export function shortageOf(
   return isShort ? 'bandwidth' : 'none';
 }
 
-/** Whether the way takes clearly more than all that the encoder wants. */
-export function hasRoom(
-  { targetBitrate, bitrate = 0 }: TrackMetrics,
+/** Whether it is not the way that is short: by the encoder's own limit, or else by the estimate of the way. */
+function hasRoom(
+  { targetBitrate, maxBitrate, bitrate = 0 }: TrackMetrics,
   path: PathMetrics | undefined,
 ): boolean {
+  if (targetBitrate !== undefined && maxBitrate !== undefined) {
+    return targetBitrate >= ALL_OF_IT * maxBitrate;
+  }
   const available = path?.availableBitrate;
   if (available === undefined) return false;
   const others = Math.max(0, (path?.sentBitrate ?? 0) - bitrate);
