@@ -18,7 +18,7 @@ export const pureFiles = [
   'packages/core/src/recovery/recovery-plan.ts',
   'packages/core/src/media/{constraints,device-alias,device-list,keep-same,local-slot,media-error,remote-tracks,second-try}.ts',
   'packages/react/src/call-duration.ts',
-  'packages/react/src/components/{describe-call,english,words}.ts',
+  'packages/react/src/components/{describe-call,english,trouble-side,words}.ts',
   'packages/server/src/hub/**/*.ts',
   'packages/server/src/http/http-post.ts',
   'packages/server/src/limits/token-bucket.ts',

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/axe.ts';
 import { connect, place, ring, RUNNING_TIME } from './harness/calls.ts';
-import type { ChromiumPerson } from './harness/people.ts';
-import { expectPressed, expectText } from './harness/person.ts';
+import { focused, tabTo } from './harness/keyboard.ts';
+import { expectPressed, expectSpoken, expectText } from './harness/person.ts';
 import { useStage } from './harness/stage.ts';
+import { crash } from './harness/tabs.ts';
 
 const stage = useStage();
 
@@ -44,6 +45,31 @@ describe('axe finds nothing', () => {
     await expectAccessible(bob);
     await bob.click('Devices');
     await expectAccessible(bob);
+    // The next test must not find this call: it would still be there to be taken.
+    await alice.click('Hang up');
+    await expectText(bob, 'alice hung up.');
+  });
+
+  it('with a call that goes on elsewhere, and where it was taken away', async () => {
+    const [alice, bob] = await stage.pair();
+    const tablet = await stage.person('bob');
+    await connect(alice, bob);
+    await expectSpoken(tablet, 'You are in a call with alice in another tab or on another device.');
+    await expectAccessible(tablet);
+    await tabTo(tablet, 'Take the call here');
+    await tablet.press('Enter');
+    await expectText(tablet, RUNNING_TIME);
+    await expectText(bob, 'Your call with alice goes on in another tab or on another device.');
+    await expectAccessible(bob);
+  });
+
+  it('while the call reconnects', async () => {
+    const [alice, bob] = await stage.pair();
+    await connect(alice, bob);
+    await crash(bob);
+    await expectText(alice, 'Reconnecting…');
+    await expectSpoken(alice, 'Reconnecting…');
+    await expectAccessible(alice);
   });
 });
 
@@ -88,16 +114,3 @@ describe('with the keyboard alone', () => {
     await tabTo(bob, 'Call alice');
   });
 });
-
-function focused(person: ChromiumPerson): Promise<string> {
-  return person.run(() => (document.activeElement as HTMLElement).innerText.trim());
-}
-
-/** Tab by tab, as far as there are elements. */
-async function tabTo(person: ChromiumPerson, name: string): Promise<void> {
-  for (let i = 0; i < 20; i += 1) {
-    if ((await focused(person)) === name) return;
-    await person.press('Tab');
-  }
-  throw new Error(`The keyboard does not reach “${name}”.`);
-}

@@ -107,7 +107,7 @@ describe('a call of a user with two devices', () => {
 
     await expectTalking([alice, tablet]);
     await expectNoText(tablet, 'You are in a call with alice');
-    await expectText(bob, 'You answered alice in another tab or on another device.');
+    await expectText(bob, 'Your call with alice goes on in another tab or on another device.');
     await expectText(bob, 'You are in a call with alice');
     expect((await openThings(bob)).peerConnections).toBe(0);
 

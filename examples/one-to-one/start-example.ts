@@ -5,7 +5,10 @@ import { createCallServer } from '@earshot/server';
 import type { CallServerOptions, LogLevel } from '@earshot/server';
 import { buildPage } from './page.ts';
 
-export interface ExampleOptions extends Pick<CallServerOptions, 'ringMs' | 'maxDurationMs'> {
+export interface ExampleOptions extends Pick<
+  CallServerOptions,
+  'graceMs' | 'ringMs' | 'maxDurationMs'
+> {
   /** 0 takes any free port. Default 3000. */
   readonly port?: number;
   /** The SQLite file that keeps the calls. Default: in memory. */

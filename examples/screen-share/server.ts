@@ -3,9 +3,13 @@ import process from 'node:process';
 import { startExample } from './start-example.ts';
 
 const port = Number(process.env['PORT'] ?? 3000);
+const { EARSHOT_GRACE_MS } = process.env;
 
 try {
-  const example = await startExample({ port });
+  const example = await startExample({
+    port,
+    ...(EARSHOT_GRACE_MS === undefined ? {} : { graceMs: Number(EARSHOT_GRACE_MS) }),
+  });
   console.log(`
   ${example.url}/?user=alice
   ${example.url}/?user=bob

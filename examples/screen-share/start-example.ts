@@ -9,6 +9,8 @@ export interface ExampleOptions {
   readonly port?: number;
   /** How long a call rings, in ms. Default 60,000. */
   readonly ringMs?: number;
+  /** How long the server waits for a page that was closed or crashed, in ms. Default 20,000. */
+  readonly graceMs?: number;
 }
 
 export interface Example {
@@ -21,7 +23,8 @@ export interface Example {
  *
  * @throws Error with the code `EADDRINUSE` when the port is taken
  */
-export async function startExample({ port = 3000, ringMs }: ExampleOptions = {}): Promise<Example> {
+export async function startExample(options: ExampleOptions = {}): Promise<Example> {
+  const { port = 3000, ...rest } = options;
   const page = await buildPage(import.meta.dirname);
   // The call server takes what is its own, and leaves the rest to this.
   const server = createServer((request, response) => {
@@ -32,7 +35,7 @@ export async function startExample({ port = 3000, ringMs }: ExampleOptions = {})
     server,
     database: ':memory:',
     development: true,
-    ...(ringMs === undefined ? {} : { ringMs }),
+    ...rest,
   });
   await calls.ready;
   return {

@@ -5,9 +5,12 @@ import { remoteNotes, statusText } from './sentences.ts';
 /** Says aloud, through the screen reader, what changed between two looks at one call. */
 export function announce(before: CallSnapshot | undefined, now: CallSnapshot): void {
   const sentences = changes(before, now);
-  if (sentences.length === 0) return;
+  if (sentences.length > 0) say(sentences.join(' '));
+}
+
+/** Says this aloud, through the screen reader. */
+export function say(text: string): void {
   const announcer = byId('announcer', HTMLElement);
-  const text = sentences.join(' ');
   // The same words twice are only read twice when the text differs.
   announcer.textContent = announcer.textContent === text ? `${text}\u00a0` : text;
 }
@@ -29,16 +32,16 @@ function statusChange(before: CallSnapshot, now: CallSnapshot): readonly string[
 
 function localChanges(before: CallSnapshot, now: CallSnapshot): readonly string[] {
   const said: string[] = [];
-  const say = (was: boolean, is: boolean, [yes, no]: readonly [string, string]): void => {
+  const note = (was: boolean, is: boolean, [yes, no]: readonly [string, string]): void => {
     if (was !== is) said.push(is ? yes : no);
   };
-  say(isSilent(before), isSilent(now), ['You are muted.', 'You are no longer muted.']);
-  say(isUnseen(before), isUnseen(now), ['Your camera is off.', 'Your camera is on.']);
-  say(isSharing(before), isSharing(now), [
+  note(isSilent(before), isSilent(now), ['You are muted.', 'You are no longer muted.']);
+  note(isUnseen(before), isUnseen(now), ['Your camera is off.', 'Your camera is on.']);
+  note(isSharing(before), isSharing(now), [
     'You share your screen.',
     'You no longer share your screen.',
   ]);
-  say(before.isHeld, now.isHeld, ['The call is on hold.', 'The call goes on.']);
+  note(before.isHeld, now.isHeld, ['The call is on hold.', 'The call goes on.']);
   return said;
 }
 

@@ -5,7 +5,7 @@ import { createCallView } from './call-view.ts';
 import { createElsewhereCalls } from './elsewhere-calls.ts';
 import { createHomeView } from './home-view.ts';
 import { createIncomingDialog } from './incoming-dialog.ts';
-import { endSentence } from './sentences.ts';
+import { endSentence } from './end-sentence.ts';
 
 /** Shows what the client's calls are doing: home, a dialog that rings, or a call. */
 export function startApp(client: CallClient, user: string): void {

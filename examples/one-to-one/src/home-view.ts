@@ -1,6 +1,7 @@
 import type { SignalingState } from '@earshot/signaling';
 import { byId, setText } from './element.ts';
-import type { EndSentence } from './sentences.ts';
+import type { EndSentence } from './end-sentence.ts';
+import { createSupportDetails } from './support-details.ts';
 
 export interface HomeView {
   /** Shows what happened to the last call, or nothing. */
@@ -21,6 +22,7 @@ export function createHomeView({ user, peer, call }: HomeViewOptions): HomeView 
   const callPeer = byId('call-peer', HTMLButtonElement);
   const other = byId('other-name', HTMLInputElement);
   const result = byId('result', HTMLElement);
+  const support = createSupportDetails();
   let wasAway = false;
   setText(byId('home-avatar', HTMLElement), peer.charAt(0).toUpperCase());
   setText(byId('home-title', HTMLElement), peer);
@@ -41,6 +43,7 @@ export function createHomeView({ user, peer, call }: HomeViewOptions): HomeView 
       const advice = byId('result-advice', HTMLElement);
       advice.hidden = sentence?.advice === undefined;
       setText(advice, sentence?.advice ?? '');
+      support.render(sentence?.report);
       if (!section.hidden && document.activeElement === callPeer) result.focus();
     },
     showPresence: (state) => showPresence(user, state),

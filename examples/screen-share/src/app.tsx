@@ -1,11 +1,13 @@
+import { monitorQuality } from '@earshot/core';
 import {
   EarshotProvider,
   useCall,
   useCallClient,
   useCreateCallClient,
   useEndedCall,
+  useQualityMonitor,
 } from '@earshot/react';
-import { CallView, IncomingCallDialog } from '@earshot/react/components';
+import { CallView, ElsewhereBanner, IncomingCallDialog } from '@earshot/react/components';
 import { useCallback, useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { createClient } from './create-client.ts';
@@ -26,7 +28,12 @@ export function App({ user }: { readonly user: string }): ReactNode {
 
   return (
     <EarshotProvider client={client}>
-      <Page user={user} />
+      <div className="app">
+        <header>
+          <ElsewhereBanner takeOptions={{ fallback: 'receive-only' }} />
+        </header>
+        <Page user={user} />
+      </div>
       <IncomingCallDialog acceptOptions={{ fallback: 'receive-only' }} />
     </EarshotProvider>
   );
@@ -36,6 +43,7 @@ function Page({ user }: { readonly user: string }): ReactNode {
   const client = useCallClient();
   const call = useCall();
   const ended = useEndedCall();
+  const quality = useQualityMonitor(monitorQuality);
 
   function place(peer: string, video: boolean): void {
     client?.call(peer, { video, fallback: 'receive-only' });
@@ -46,6 +54,7 @@ function Page({ user }: { readonly user: string }): ReactNode {
     <main className="call">
       <h1 className="spoken">Screen share</h1>
       <CallView
+        quality={quality}
         onCallAgain={({ peer, kind }) => {
           place(peer.user, kind === 'video');
         }}

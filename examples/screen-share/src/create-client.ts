@@ -1,12 +1,13 @@
-import { createCallClient } from '@earshot/core';
+import { createCallClient, diagnose } from '@earshot/core';
 import type { CallClient } from '@earshot/core';
-import { createSignaling } from '@earshot/signaling';
+import { createTabSignaling } from '@earshot/signaling';
 
-/** A client of the call server that this page comes from. */
+/** A client of the call server that this page comes from, which all tabs of the user share. */
 export function createClient(user: string): CallClient {
   return createCallClient({
-    signaling: createSignaling('/calls', { token: () => fetchToken(user) }),
+    signaling: createTabSignaling('/calls', { user, token: () => fetchToken(user) }),
     whenBusy: 'wait',
+    diagnose,
   });
 }
 

@@ -13,15 +13,32 @@ import {
   CallView,
   ControlBar,
   DeviceMenu,
+  ElsewhereBanner,
   IncomingCallDialog,
   MediaNotice,
   PlaybackPrompt,
+  QualityIndicator,
+  QualityWarnings,
+  SupportDetails,
 } from './components/index.ts';
-import { EarshotProvider, useCalls, useDevices, useSignalingState } from './index.ts';
+import {
+  EarshotProvider,
+  useCallQuality,
+  useCalls,
+  useCallStats,
+  useDevices,
+  useElsewhere,
+  useQualityMonitor,
+  useSignalingState,
+} from './index.ts';
 import { createFakeClient } from './testing/fake-client.ts';
 import type { FakeClient } from './testing/fake-client.ts';
+import { createFakeQuality } from './testing/fake-quality.ts';
 
 afterEach(cleanup);
+
+const quality = createFakeQuality();
+quality.judge({ level: 'good' });
 
 describe('on the server', () => {
   it('everything renders without a client', () => {
@@ -66,14 +83,24 @@ function App({ client }: { readonly client: FakeClient | undefined }): ReactNode
         <CallVideo />
         <ControlBar />
         <DeviceMenu />
+        <ElsewhereBanner />
         <MediaNotice />
         <PlaybackPrompt />
+        <QualityIndicator monitor={quality} />
+        <QualityWarnings monitor={quality} />
+        <Figures />
+        <SupportDetails />
       </EarshotProvider>
     </StrictMode>
   );
 }
 
+function Figures(): ReactNode {
+  const monitor = useQualityMonitor(createFakeQuality);
+  return `${useCallQuality(monitor).level ?? 'unknown'} ${useCallStats(monitor).tracks.length}`;
+}
+
 function Summary(): ReactNode {
   const { cameras } = useDevices();
-  return `${useSignalingState().status} ${useCalls().length} ${cameras.length}`;
+  return `${useSignalingState().status} ${useCalls().length} ${cameras.length} ${useElsewhere().calls.length}`;
 }

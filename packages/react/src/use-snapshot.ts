@@ -25,3 +25,8 @@ export function useSnapshot<Snapshot, Part>(
 function nothing(): undefined {
   return undefined;
 }
+
+/** Selects the whole of a snapshot. */
+export function itself<Value>(value: Value): Value {
+  return value;
+}

@@ -140,9 +140,10 @@ describe('nothing is said', () => {
   });
 
   it('of a picture that the other side has suspended', () => {
-    const peer = { sending: { isSuspended: true } };
     const metrics = metricsWith({ ...see, stillMs: 9_000, fps: 0 });
-    expect(found('video-frozen', { peer, metrics })).toEqual([]);
+    expect(found('video-frozen', { peer: { sending: { rung: 4 } }, metrics })).toEqual([]);
+    expect(found('video-frozen', { peer: { sending: { rung: 3 } }, metrics })).toEqual(['bad']);
+    expect(found('video-frozen', { peer: { sending: { rung: 0.5 } }, metrics })).toEqual(['bad']);
   });
 
   it('of a screen that nobody touches, until it cannot be shown', () => {

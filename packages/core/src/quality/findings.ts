@@ -1,3 +1,4 @@
+import { adaptationLadder } from './adaptation.ts';
 import type { PathMetrics, QualityMetrics, TrackMetrics } from './metrics.ts';
 import type { PeerReport } from './peer-report.ts';
 import { roundTripMs } from './score-tracks.ts';
@@ -92,8 +93,8 @@ function soundFindings(track: TrackMetrics): readonly Finding[] {
 
 function seenFindings(track: TrackMetrics, { peer, metrics }: FindingFacts): readonly Finding[] {
   const { slot, direction, stillMs, fps = 0, bitrate = 0, keyFrameRequests = 0 } = track;
-  const isSuspended = slot === 'camera' && peer?.sending?.isSuspended === true;
-  if (stillMs === undefined || isSuspended) return [];
+  const { isSuspended = false } = adaptationLadder[peer?.sending?.rung ?? 0] ?? {};
+  if (stillMs === undefined || (slot === 'camera' && isSuspended)) return [];
   const about = { slot, direction };
   const stuckMs = Math.max(STUCK_MS, STUCK_RTTS * (roundTripMs(metrics) ?? 0));
   const isStuck = bitrate >= STUCK_BITRATE && stillMs >= stuckMs && keyFrameRequests >= 2;

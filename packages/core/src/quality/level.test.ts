@@ -139,6 +139,30 @@ describe('a lost connection', () => {
   });
 });
 
+describe('a camera that gives way', () => {
+  const fair: Ceiling = { level: 'fair', reason: 'bandwidth', direction: 'out' };
+
+  it('is no better than its rung, and says why', () => {
+    const { verdict } = after([{ at: 0, scores: [score(4.4)], ceiling: fair }]);
+    expect(verdict).toMatchObject({ level: 'fair', reason: 'bandwidth', side: 'mine' });
+  });
+
+  it('but may be worse for another reason', () => {
+    const { verdict } = after([{ at: 0, scores: [score(2)], ceiling: fair }]);
+    expect(verdict).toMatchObject({ level: 'poor', reason: 'loss' });
+  });
+
+  it('rises no further', () => {
+    const state = after([{ at: 0, scores: [score(2)] }]);
+    const later = [10, 20, 30].map((at) => ({
+      at: at * 1_000,
+      scores: [score(4.4)],
+      ceiling: fair,
+    }));
+    expect(after(later, state).verdict?.level).toBe('fair');
+  });
+});
+
 describe('the side', () => {
   it.each<[Partial<TrackScore>, QualityVerdict['side']]>([
     [{ reason: 'loss' }, 'path'],
@@ -156,7 +180,7 @@ describe('the side', () => {
 
 describe('what holds the level down', () => {
   const quiet = { quietMs: 5_000 };
-  const facts = { situation: talking, metrics: metricsWith(), peer: undefined, isSuspended: false };
+  const facts = { situation: talking, metrics: metricsWith(), peer: undefined, rung: 0 };
   const silent = metricsWith(
     { slot: 'microphone', direction: 'in', ...quiet },
     { slot: 'camera', direction: 'in', ...quiet },
@@ -193,8 +217,21 @@ describe('what holds the level down', () => {
       { ...facts, metrics: { at: 0, tracks: [{ slot: 'camera', direction: 'in' }] } },
       undefined,
     ],
-    ['the picture is suspended', { ...facts, isSuspended: true }, 'poor'],
-    ['theirs is', { ...facts, peer: { sending: { isSuspended: true } } }, 'poor'],
+    ['the picture gives way a little', { ...facts, rung: 1 }, 'good'],
+    ['and more', { ...facts, rung: 3 }, 'fair'],
+    ['the picture is suspended', { ...facts, rung: 4 }, 'poor'],
+    [
+      'a camera that is off',
+      { ...facts, rung: 4, situation: { ...talking, leaving: [] } },
+      undefined,
+    ],
+    [
+      'theirs is off',
+      { ...facts, peer: { sending: { rung: 4 } }, situation: { ...talking, arriving: [] } },
+      undefined,
+    ],
+    ['a peer that says nothing of it', { ...facts, peer: { sending: {} } }, undefined],
+    ['theirs is', { ...facts, peer: { sending: { rung: 4 } } }, 'poor'],
     [
       '10 % of what leaves is lost',
       { ...facts, metrics: metricsWith({ slot: 'microphone', direction: 'out', lossPercent: 10 }) },

@@ -48,7 +48,7 @@ export interface LevelFacts {
 
 /** No better than this, whatever the scores are. */
 export interface Ceiling {
-  readonly level: 'poor' | 'lost';
+  readonly level: Exclude<QualityLevel, 'excellent'>;
   readonly reason: QualityReason;
   readonly direction: Direction;
 }
@@ -70,6 +70,8 @@ const FALL_MS = 3_100;
 const RISE_MS = 9_800;
 /** So that one very bad moment does not take long to forget. */
 const FLOOR = 1.6;
+/** A camera that gives way is no excellent picture, however smooth it is: by its rung on the ladder. */
+const CEILINGS = [undefined, 'good', 'fair', 'fair', 'poor'] as const;
 const LOSS_PERCENT = 10;
 const NO_PACKETS_MS = 5_000;
 const NO_BYTES_MS = 3_000;
@@ -105,22 +107,22 @@ export function ceilingOf(facts: {
   readonly situation: Situation;
   readonly metrics: QualityMetrics | undefined;
   readonly peer: PeerReport | undefined;
-  /** Whether this side has suspended its picture. */
-  readonly isSuspended: boolean;
+  /** Where this side's camera is on the ladder. */
+  readonly rung: number;
 }): Ceiling | undefined {
-  const { situation, metrics, peer, isSuspended } = facts;
+  const { situation, metrics, peer, rung } = facts;
   const isLost = situation.phase === 'reconnecting' || isSilent(situation, metrics);
   if (isLost) return { level: 'lost', reason: 'connection', direction: 'in' };
-  if (isSuspended) return { level: 'poor', reason: 'bandwidth', direction: 'out' };
-  if (peer?.sending?.isSuspended === true) {
-    return { level: 'poor', reason: 'bandwidth', direction: 'in' };
-  }
   const lossy = metrics?.tracks.find(
     // What comes in as sound is judged by what is heard.
     ({ slot, direction, lossPercent = 0 }) =>
       lossPercent >= LOSS_PERCENT && (direction === 'out' || slot === 'camera'),
   );
-  return lossy && { level: 'poor', reason: 'loss', direction: lossy.direction };
+  if (lossy) return { level: 'poor', reason: 'loss', direction: lossy.direction };
+  const theirs = situation.arriving.includes('camera') ? (peer?.sending?.rung ?? 0) : 0;
+  const mine = situation.leaving.includes('camera') ? rung : 0;
+  const level = CEILINGS[Math.max(mine, theirs)];
+  return level && { level, reason: 'bandwidth', direction: mine >= theirs ? 'out' : 'in' };
 }
 
 /** All that should arrive has been away for long, and so has everything else on the way. */
@@ -155,10 +157,14 @@ interface Shown {
 }
 
 function levelShown(score: number, { before, ceiling }: Shown): QualityLevel {
-  const plain = ceiling?.level ?? levelAt(score);
+  const plain = worse(levelAt(score), ceiling?.level);
   if (before === undefined || rank(plain) >= rank(before) || before === 'lost') return plain;
-  const careful = levelAt(score - MARGIN);
+  const careful = worse(levelAt(score - MARGIN), ceiling?.level);
   return rank(careful) < rank(before) ? careful : before;
+}
+
+function worse(one: QualityLevel, other: QualityLevel = 'excellent'): QualityLevel {
+  return rank(one) >= rank(other) ? one : other;
 }
 
 function levelAt(score: number): QualityLevel {
@@ -184,7 +190,9 @@ interface Grounds {
 }
 
 function verdictOf(level: QualityLevel, { worst, score, facts }: Grounds): QualityVerdict {
-  const cause = facts.ceiling ? { ...facts.ceiling, isLocal: false } : worst;
+  const { ceiling } = facts;
+  const isHeldDown = ceiling !== undefined && rank(ceiling.level) >= rank(levelAt(score ?? BEST));
+  const cause = isHeldDown ? { ...ceiling, isLocal: false } : worst;
   // With two decimals, so that it is not another verdict in each look.
   const rounded = score === undefined ? {} : { score: Math.round(score * 100) / 100 };
   if (level === 'excellent' || cause === undefined) return { level, ...rounded };

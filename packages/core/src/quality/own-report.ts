@@ -1,11 +1,10 @@
 import type { PeerReport } from './peer-report.ts';
-import { isSuspended } from './quality-model.ts';
 import type { QualityModel } from './quality-model.ts';
 import { shortageOf } from './shortage.ts';
 
 /** What the other side's monitor should know: how it is heard and seen here, and how this side's camera is sent. */
 export function ownReport(model: QualityModel): PeerReport {
-  const { metrics, scores } = model;
+  const { metrics, scores, adaptation } = model;
   const inbound = scores.filter(({ direction }) => direction === 'in');
   const heard = inbound.find(({ slot }) => slot === 'microphone');
   const seen = inbound.find(({ slot }) => slot === 'camera');
@@ -35,7 +34,7 @@ export function ownReport(model: QualityModel): PeerReport {
     sending: {
       ...told({ sourceFps, sourceWidth, sourceHeight }),
       ...(limitation === undefined ? {} : { limitation }),
-      ...(isSuspended(model) ? { isSuspended: true } : {}),
+      rung: adaptation.rung,
     },
   };
 }

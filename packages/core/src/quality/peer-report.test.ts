@@ -11,7 +11,7 @@ const report: PeerReport = {
     sourceFps: 30,
     sourceWidth: 1_280,
     sourceHeight: 720,
-    isSuspended: true,
+    rung: 4,
   },
 };
 
@@ -43,7 +43,7 @@ describe('what one end tells the other', () => {
       type: 'link.quality',
       audio: { mos: 'good', lossPercent: -1, concealedPercent: 101, more: 1 },
       video: 5,
-      sending: { limitation: 'everything', sourceFps: 1e9, isSuspended: 'yes' },
+      sending: { limitation: 'everything', sourceFps: 1e9, rung: 5 },
     });
     expect(readReport(text)).toEqual({ audio: {}, video: {}, sending: {} });
     expect(readReport('{"type":"link.quality"}')).toEqual({ audio: {}, video: {}, sending: {} });

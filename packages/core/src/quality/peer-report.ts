@@ -22,8 +22,8 @@ export interface PeerReport {
     readonly sourceFps?: number;
     readonly sourceWidth?: number;
     readonly sourceHeight?: number;
-    /** Whether it is suspended to save the sound. */
-    readonly isSuspended?: boolean;
+    /** Where it is on the ladder: 0 is the best, and on the last it is suspended to save the sound. */
+    readonly rung?: number;
   };
 }
 
@@ -45,8 +45,8 @@ export function readReport(text: unknown): PeerReport | undefined {
     audio: figures(audio, { mos: 5, lossPercent: 100, concealedPercent: 100 }),
     video: figures(video, { score: 5, lossPercent: 100, fps: 240, frozenPercent: 100 }),
     sending: {
-      ...figures(sending, { sourceFps: 240, sourceWidth: 20_000, sourceHeight: 20_000 }),
-      ...words(sending),
+      ...figures(sending, { sourceFps: 240, sourceWidth: 20_000, sourceHeight: 20_000, rung: 4 }),
+      ...limitationOf(sending),
     },
   };
 }
@@ -78,14 +78,10 @@ function figures<Name extends string>(
   return Object.fromEntries(found) as Partial<Record<Name, number>>;
 }
 
-function words(told: unknown): NonNullable<PeerReport['sending']> {
-  if (!isTold(told)) return {};
-  const { limitation, isSuspended } = told;
+function limitationOf(told: unknown): Pick<NonNullable<PeerReport['sending']>, 'limitation'> {
+  const limitation = isTold(told) ? told['limitation'] : undefined;
   const known = (['none', 'cpu', 'bandwidth'] as const).find((word) => word === limitation);
-  return {
-    ...(known === undefined ? {} : { limitation: known }),
-    ...(isSuspended === true ? { isSuspended } : {}),
-  };
+  return known === undefined ? {} : { limitation: known };
 }
 
 function isTold(value: unknown): value is Told {

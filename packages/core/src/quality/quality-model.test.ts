@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownReport } from './own-report.ts';
 import { metricsWith, talking } from './quality.fixture.ts';
-import { freshReport, initialQuality, isSuspended, nextQuality } from './quality-model.ts';
+import { freshReport, initialQuality, nextQuality } from './quality-model.ts';
 import type { QualityModel, Surroundings } from './quality-model.ts';
 import { recordedSample } from './recorded.fixture.ts';
 import type { StatsSample, StreamSample } from './stats-sample.ts';
@@ -195,15 +195,14 @@ describe('the ladder', () => {
     const call = new FlowingCall();
     expect(call.pass(8, narrow).adaptation.rung).toBe(0);
     expect(call.pass(8, narrow).adaptation.rung).toBe(3);
-    expect(isSuspended(call.model)).toBe(false);
-    expect(isSuspended(call.pass(20, narrow))).toBe(true);
+    expect(call.pass(20, narrow).adaptation.rung).toBe(4);
     expect(call.pass(2).level.verdict).toMatchObject({
       level: 'poor',
       reason: 'bandwidth',
       side: 'mine',
     });
     expect(call.model.summary.lowestRung).toBe(4);
-    expect(ownReport(call.model).sending).toMatchObject({ isSuspended: true });
+    expect(ownReport(call.model).sending).toMatchObject({ rung: 4 });
   });
 
   it('is not used where nobody wants it, or no camera is on', () => {
@@ -223,11 +222,6 @@ describe('the ladder', () => {
     expect(limit()).toBe(1_700_000);
     call.cameraLimit = undefined;
     expect(limit()).toBeUndefined();
-  });
-
-  it('beyond its end suspends nothing', () => {
-    const adaptation = { ...initialQuality.adaptation, rung: 9 };
-    expect(isSuspended({ ...initialQuality, adaptation })).toBe(false);
   });
 });
 
@@ -266,7 +260,7 @@ describe('the two ends', () => {
   });
 
   it('tell what they hear, see and send', () => {
-    expect(ownReport(initialQuality)).toEqual({ sending: {} });
+    expect(ownReport(initialQuality)).toEqual({ sending: { rung: 0 } });
     const call = new FlowingCall();
     const told = ownReport(call.pass(10, { lost: 0 }));
     expect(told).toMatchObject({

@@ -1,4 +1,4 @@
-import { adaptationLadder, initialAdaptation, nextAdaptation } from './adaptation.ts';
+import { initialAdaptation, nextAdaptation } from './adaptation.ts';
 import type { AdaptationState } from './adaptation.ts';
 import { diffStats } from './diff-stats.ts';
 import type { StatsChange, StatsMemory } from './diff-stats.ts';
@@ -99,11 +99,6 @@ export function freshReport({ told }: QualityModel, at: number): PeerReport | un
   return told !== undefined && at - told.at < TOLD_MS ? told.report : undefined;
 }
 
-/** Whether the picture is suspended to save the sound. */
-export function isSuspended({ adaptation }: QualityModel): boolean {
-  return adaptationLadder[adaptation.rung]?.isSuspended === true;
-}
-
 function lookedAt(model: QualityModel, { at, situation, isTalking }: Surroundings): QualityModel {
   const findings = findingsAtOnce(situation, isTalking);
   const { state, raised } = nextWarnings(model.warnings, { at, findings, isPartial: true });
@@ -169,7 +164,7 @@ function withLevel(model: QualityModel, { at, situation }: Surroundings): Qualit
   const peer = freshReport(model, at);
   const scores = metrics === undefined || !isRated ? [] : scoreTracks({ metrics, situation, peer });
   if (!isRated) return { ...model, scores, level: { ...level, at } };
-  const ceiling = ceilingOf({ situation, metrics, peer, isSuspended: isSuspended(model) });
+  const ceiling = ceilingOf({ situation, metrics, peer, rung: model.adaptation.rung });
   return { ...model, scores, level: nextLevel(level, { at, scores, ceiling, isOnline }) };
 }
 

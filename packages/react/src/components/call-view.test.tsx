@@ -6,6 +6,8 @@ import type { FakeCall } from '../testing/fake-call.ts';
 import { createFakeClient } from '../testing/fake-client.ts';
 import type { FakeClient } from '../testing/fake-client.ts';
 import { createFakeClock } from '../testing/fake-clock.ts';
+import { diagnosisWith } from '../testing/fake-diagnosis.ts';
+import { createFakeQuality } from '../testing/fake-quality.ts';
 import { change, renderWith } from '../testing/render.tsx';
 import { CallView } from './call-view.tsx';
 import { formatDuration } from './call-timer.tsx';
@@ -167,6 +169,36 @@ describe('CallView', () => {
     change(() => call.change({ state: { status: 'ended', reason: { type: 'busy' }, endedAt: 9 } }));
     fireEvent.click(screen.getByRole('button', { name: 'Call again' }));
     expect(again).toEqual(['bob']);
+  });
+
+  it('does not offer to call into a call that goes on elsewhere', () => {
+    const client = createFakeClient();
+    const call = client.begin();
+    renderWith(<CallView onCallAgain={() => undefined} />, { client });
+    const reason = { type: 'answered-elsewhere' } as const;
+    change(() => call.change({ state: { status: 'ended', reason, since: 1, endedAt: 9 } }));
+    expect(screen.getAllByRole('button').map((each) => each.textContent)).toEqual(['Close']);
+  });
+
+  it('has the details for support of a call that ended badly', () => {
+    const { call } = stage();
+    const reason = { type: 'connection-lost', diagnosis: diagnosisWith('no-route') } as const;
+    change(() => call.change({ state: { status: 'ended', reason, endedAt: 9 } }));
+    expect(statusText()).toMatch(/^The connection to bob was lost\. Call again, and tell support/);
+    expect(screen.getByText('Details for support')).toBeDefined();
+  });
+
+  it('shows how good the call is, and what is wrong with it, where a monitor tells', () => {
+    const client = createFakeClient();
+    const quality = createFakeQuality();
+    client.begin({ state: connected });
+    renderWith(<CallView quality={quality} />, { client });
+    expect(screen.queryByText('Poor connection')).toBeNull();
+    const warnings = [{ name: 'nothing-sent', isNotice: false, since: 5 }] as const;
+    change(() => quality.judge({ level: 'poor' }));
+    change(() => quality.change({ warnings }));
+    expect(screen.getByText('Poor connection')).toBeDefined();
+    expect(screen.getByText('Your voice is not sent.')).toBeDefined();
   });
 
   it('shows a given call, on hold beside another one', () => {

@@ -1,7 +1,14 @@
-import type { CallSnapshot, CallState, EndReason, MediaErrorCode } from '@earshot/core';
+import type {
+  CallSnapshot,
+  CallState,
+  DiagnosisCode,
+  EndReason,
+  MediaErrorCode,
+} from '@earshot/core';
 import { EarshotError } from '@earshot/core';
 import { describe, expect, it } from 'vitest';
 import { createFakeCall } from '../testing/fake-call.ts';
+import { diagnosisWith } from '../testing/fake-diagnosis.ts';
 import { describeCall, describeMediaError, describePeer } from './describe-call.ts';
 
 const call = createFakeCall().snapshot;
@@ -89,6 +96,40 @@ describe('describeCall, ended', () => {
 
   it.each(rows)('$reason.type, $direction: a whole sentence, nothing left to fill in', (row) => {
     expect(describeCall(ended(row.reason, row.direction))).toMatch(/^[^{}]+[.”]$/);
+  });
+});
+
+describe('describeCall, ended with a diagnosis', () => {
+  const mine =
+    'The trouble was on your side: check your network or try another one, then call again.';
+  const theirs = 'The trouble seems to be on bob’s side: call again in a while.';
+  const unclear = 'Call again, and tell support if it happens again.';
+
+  it.each<[DiagnosisCode, string]>([
+    ['browser-offline', mine],
+    ['peer-vanished', theirs],
+    ['turn-unauthorized', unclear],
+  ])('%s: what to do depends on whose side it was', (code, advice) => {
+    const diagnosis = diagnosisWith(code);
+    expect(describeCall(ended({ type: 'connection-lost', diagnosis }, 'outgoing'))).toBe(
+      `The connection to bob was lost. ${advice}`,
+    );
+    expect(describeCall(ended({ type: 'network-unsupported', diagnosis }, 'incoming'))).toBe(
+      `No connection to bob could be made. ${advice}`,
+    );
+  });
+});
+
+describe('a call that was taken away', () => {
+  it('goes on elsewhere, while one that was answered there never began here', () => {
+    const reason = { type: 'answered-elsewhere' } as const;
+    const state = { status: 'ended', reason, since: 1, endedAt: 9 } as const;
+    expect(describeCall({ ...call, state })).toBe(
+      'Your call with bob goes on in another tab or on another device.',
+    );
+    expect(describeCall(ended(reason, 'incoming'))).toBe(
+      'You answered bob in another tab or on another device.',
+    );
   });
 });
 

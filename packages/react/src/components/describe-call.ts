@@ -1,4 +1,5 @@
-import type { CallSnapshot, EndReason, MediaErrorCode } from '@earshot/core';
+import type { CallSnapshot, CallState, Diagnosis, EndReason, MediaErrorCode } from '@earshot/core';
+import { troubleSide } from './trouble-side.ts';
 import { nameIn, sayIn } from './words.ts';
 import type { WordKey, WordValues, Wording } from './words.ts';
 
@@ -7,8 +8,11 @@ type Described = Pick<CallSnapshot, 'direction' | 'isHeld' | 'peer' | 'remote' |
 /** The kinds of local media that can fail. */
 export type MediaKind = 'microphone' | 'camera' | 'screen' | 'speaker';
 
+type Ended = Extract<CallState, { readonly status: 'ended' }>;
+
 /**
- * One plain sentence for what a call is doing, or why it ended.
+ * One plain sentence for what a call is doing, or why it ended, and what can be done about it: with
+ * `createCallClient({ diagnose })`, by whose side the trouble was.
  *
  * @example
  * describeCall(call); // "bob did not answer."
@@ -18,7 +22,16 @@ export function describeCall(call: Described, wording: Wording = {}): string {
   const reason = call.state.status === 'ended' ? call.state.reason : undefined;
   const sentence = sayIn(wording, statusKey(call), { name, ...endValues(reason) });
   const cause = causeOf(reason);
-  return cause === undefined ? sentence : `${sentence} ${describeMediaError(cause, wording)}`;
+  if (cause !== undefined) return `${sentence} ${describeMediaError(cause, wording)}`;
+  const diagnosis = diagnosisOf(call.state);
+  if (diagnosis === undefined) return sentence;
+  return `${sentence} ${sayIn(wording, `advice.${troubleSide(diagnosis.code)}`, { name })}`;
+}
+
+/** Why a call ended badly, where somebody looked: see `createCallClient({ diagnose })`. */
+export function diagnosisOf(state: CallState | undefined): Diagnosis | undefined {
+  if (state?.status !== 'ended') return undefined;
+  return 'diagnosis' in state.reason ? state.reason.diagnosis : undefined;
 }
 
 /** What the other side's media is like, where it is not simply there: one sentence each. */
@@ -59,13 +72,13 @@ function statusKey({ direction, isHeld, remote, state }: Described): WordKey {
       if (isHeld) return 'status.held';
       return remote.isHolding ? 'status.holding' : 'status.connected';
     case 'ended':
-      return endKey(state.reason, direction);
+      return endKey(state, direction);
     default:
       return `status.${state.status}`;
   }
 }
 
-function endKey(reason: EndReason, direction: CallSnapshot['direction']): WordKey {
+function endKey({ reason, since }: Ended, direction: CallSnapshot['direction']): WordKey {
   switch (reason.type) {
     case 'rejected':
       return reason.why === undefined || reason.by === 'me'
@@ -74,6 +87,11 @@ function endKey(reason: EndReason, direction: CallSnapshot['direction']): WordKe
     case 'hangup':
     case 'media-failed':
       return `end.${reason.type}.${reason.by}`;
+    case 'answered-elsewhere':
+      return since === undefined ? 'end.answered-elsewhere' : 'end.taken';
+    case 'connection-lost':
+    case 'network-unsupported':
+      return reason.diagnosis === undefined ? `end.${reason.type}` : `end.${reason.type}.diagnosed`;
     case 'cancelled':
     case 'busy':
     case 'unanswered':

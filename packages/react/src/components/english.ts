@@ -1,6 +1,7 @@
 /**
  * Every word that the components say. `{name}` is the other person, `{why}` what they said, `{device}` a device,
- * `{code}` what the server answered, `{number}` a number in a list, `{kind}` voice or video call.
+ * `{code}` what the server answered, `{number}` a number in a list, `{kind}` voice or video call, `{level}` how good the
+ * connection is.
  */
 export const english = {
   'status.dialing': 'Calling {name}…',
@@ -24,16 +25,35 @@ export const english = {
   'end.unanswered.outgoing': '{name} did not answer.',
   'end.unanswered.incoming': 'You missed a call from {name}.',
   'end.unavailable': '{name} is not online. Try again later.',
-  'end.answered-elsewhere': 'You answered {name} on another device.',
+  'end.answered-elsewhere': 'You answered {name} in another tab or on another device.',
+  'end.taken': 'Your call with {name} goes on in another tab or on another device.',
   'end.replaced': 'You and {name} called each other: the other call goes on.',
   'end.connection-lost': 'The connection to {name} was lost. Check your network and call again.',
+  'end.connection-lost.diagnosed': 'The connection to {name} was lost.',
   'end.max-duration': 'The call has reached its longest duration. You can call again.',
   'end.media-failed.me': 'The call could not start.',
   'end.media-failed.them': '{name} has no microphone or camera that works.',
   'end.signaling-failed': 'The call server cannot be reached. Check your network and call again.',
   'end.network-unsupported':
     'No connection to {name} could be made. A firewall may block calls: try another network.',
+  'end.network-unsupported.diagnosed': 'No connection to {name} could be made.',
   'end.server': 'The server refused the call ({code}).',
+
+  'advice.mine':
+    'The trouble was on your side: check your network or try another one, then call again.',
+  'advice.theirs': 'The trouble seems to be on {name}’s side: call again in a while.',
+  'advice.unclear': 'Call again, and tell support if it happens again.',
+
+  'support.title': 'Details for support',
+  'support.copy': 'Copy the details',
+  'support.copied': 'Copied',
+  'support.failed': 'This browser does not allow it: copy the text below.',
+
+  'elsewhere.tab': 'You are in a call with {name} in another tab.',
+  'elsewhere.device': 'You are in a call with {name} in another tab or on another device.',
+  'elsewhere.take': 'Take the call here',
+  'elsewhere.taking': 'Taking the call here…',
+  'elsewhere.failed': 'It did not come here. Try again.',
 
   'peer.muted': '{name} is muted.',
   'peer.no-microphone': '{name} has no microphone on.',
@@ -84,6 +104,14 @@ export const english = {
   'incoming.accept-video': 'Accept with video',
   'incoming.accept-voice': 'Accept voice only',
   'incoming.decline': 'Decline',
+
+  'quality.excellent': 'Excellent connection',
+  'quality.good': 'Good connection',
+  'quality.fair': 'Fair connection',
+  'quality.poor': 'Poor connection',
+  'quality.lost': 'No connection',
+  'quality.mine': '{level} at your end',
+  'quality.theirs': '{level} at the other end',
 
   'view.call': 'Call with {name}',
   'view.controls': 'Call controls',

@@ -16,7 +16,11 @@ export function Stage({ call }: { readonly call: Call }): ReactNode {
   const hasLocalScreen = local.screen.status === 'live';
   const isPlacing = state.status === 'dialing' || state.status === 'ringing';
   return (
-    <div className="earshot-stage" data-screen={hasRemoteScreen || hasLocalScreen || undefined}>
+    <div
+      className="earshot-stage"
+      data-status={state.status}
+      data-screen={hasRemoteScreen || hasLocalScreen || undefined}
+    >
       <div className="earshot-screens">
         {hasRemoteScreen && (
           <Tile call={call} source="remote-screen" caption={say('view.their-screen', { name })} />

@@ -22,11 +22,11 @@ describe('sayIn', () => {
     expect(sayIn({ words: { 'control.mute': 'Stumm' } }, 'control.mute')).toBe('Stumm');
   });
 
-  it('no sentence is empty, and every placeholder is one of the six', () => {
+  it('no sentence is empty, and every placeholder is one of the seven', () => {
     const placeholders = Object.values(english).flatMap((text) => text.match(/\{\w+\}/g) ?? []);
     expect(Object.values(english).every((text) => text.trim() === text && text !== '')).toBe(true);
     expect(new Set(placeholders)).toEqual(
-      new Set(['{name}', '{why}', '{device}', '{code}', '{number}', '{kind}']),
+      new Set(['{name}', '{why}', '{device}', '{code}', '{number}', '{kind}', '{level}']),
     );
   });
 });

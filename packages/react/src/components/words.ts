@@ -1,3 +1,4 @@
+import type { WarningName } from '@earshot/core';
 import { english } from './english.ts';
 
 export type WordKey = keyof typeof english;
@@ -5,10 +6,13 @@ export type WordKey = keyof typeof english;
 /** What the components say, by key; `{…}` is filled in. */
 export type CallWords = Readonly<Record<WordKey, string>>;
 
+/** What is said of warnings about the quality; in English `explainWarning` of `@earshot/core` says it. */
+export type WarningWords = Readonly<Record<`warning.${WarningName}`, string>>;
+
 /** Other words, in part or in whole, and what people are called. */
 export interface Wording {
   /** What is missing is said in English. */
-  readonly words?: Partial<CallWords>;
+  readonly words?: Partial<CallWords & WarningWords>;
   /** The name to show for a user id. Default the id itself. */
   readonly nameOf?: (user: string) => string;
 }

@@ -1,4 +1,4 @@
-import type { Call, CallCommand, CallEvents, CallSnapshot } from '@earshot/core';
+import type { Call, CallCommand, CallEvents, CallSnapshot, LocalSlotStatus } from '@earshot/core';
 
 /** A call that only remembers what it was told, and is what a test says. */
 export interface FakeCall extends Call {
@@ -82,6 +82,12 @@ export function createFakeCall(parts: Partial<CallSnapshot> = {}): FakeCall {
     listenerCount: { get: () => listeners.size + stateListeners.size },
     link: { value: undefined },
   }) as FakeCall;
+}
+
+/** Local media with microphone and camera in this state. */
+export function localWith(status: LocalSlotStatus): CallSnapshot['local'] {
+  const slot = { status };
+  return { ...emptySnapshot().local, microphone: slot, camera: slot };
 }
 
 /** A video call to bob that dials. */

@@ -1,4 +1,5 @@
 import type {
+  AcceptOptions,
   Call,
   CallClient,
   CallSnapshot,
@@ -17,6 +18,10 @@ export interface FakeClient extends CallClient {
   /** A call begins, in whichever direction its parts say. */
   begin(parts?: Partial<CallSnapshot>): FakeCall;
   setSignaling(state: ClientSnapshot['signaling']): void;
+  /** These calls go on in other tabs and on other devices. */
+  setElsewhere(calls: ClientSnapshot['elsewhere']): void;
+  /** What was asked to come here, and with which options; nothing comes of it until a test settles it. */
+  readonly taking: readonly Taking[];
   /** What a provider is given beside the client. */
   readonly devices: Devices;
   readonly playback: FakePlayback;
@@ -29,12 +34,21 @@ export interface FakeClient extends CallClient {
   readonly listenerCount: number;
 }
 
+/** One `take` that waits. */
+export interface Taking {
+  readonly id: string;
+  readonly options: AcceptOptions | undefined;
+  resolve(call: Call): void;
+  reject(error: Error): void;
+}
+
 export function createFakeClient(): FakeClient {
   const listeners = new Set<() => void>();
   const callListeners = new Set<ClientEvents['call']>();
   const deviceListeners = new Set<() => void>();
   let calls: readonly FakeCall[] = [];
   let everyCall: readonly FakeCall[] = [];
+  const taking: Taking[] = [];
   const playback = createFakePlayback();
   let plugged: DevicesSnapshot = { microphones: [], cameras: [], speakers: [] };
   let listed = plugged;
@@ -91,7 +105,11 @@ export function createFakeClient(): FakeClient {
     call: (user) => {
       throw new Error(`Tests begin their calls themselves, also to ${user}.`);
     },
-    take: (id) => Promise.reject(new Error(`Nothing is elsewhere, and ${id} neither.`)),
+    taking,
+    take: (id, options) =>
+      new Promise((resolve, reject) => {
+        taking.push({ id, options, resolve, reject });
+      }),
     close() {
       isClosed = true;
     },
@@ -111,6 +129,9 @@ export function createFakeClient(): FakeClient {
     },
     setSignaling(signaling) {
       update({ signaling });
+    },
+    setElsewhere(elsewhere) {
+      update({ elsewhere });
     },
     plug(devices) {
       plugged = devices;
