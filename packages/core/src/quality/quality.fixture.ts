@@ -17,15 +17,15 @@ export const voiceIn: TrackMetrics = {
   ...{ slot: 'microphone', direction: 'in', ...well },
   ...{ concealedPercent: 0, bufferMs: 40 },
 };
-export const voiceOut: TrackMetrics = {
+const voiceOut: TrackMetrics = {
   ...{ slot: 'microphone', direction: 'out', ...well },
   ...{ rttMs: 40, loudness: 0.1 },
 };
-export const pictureIn: TrackMetrics = {
+const pictureIn: TrackMetrics = {
   ...{ slot: 'camera', direction: 'in', ...well, bitrate: 1_500_000, codec: 'vp8' },
   ...{ fps: 30, steadyFps: 30, width: 1_280, height: 720, stillMs: 0, frozenPercent: 0 },
 };
-export const pictureOut: TrackMetrics = {
+const pictureOut: TrackMetrics = {
   ...{ slot: 'camera', direction: 'out', ...well, bitrate: 1_500_000, codec: 'vp8' },
   ...{ fps: 30, sourceFps: 30, sourceWidth: 1_280, sourceHeight: 720 },
   ...{ cpuLimitedPercent: 0, bandwidthLimitedPercent: 0 },

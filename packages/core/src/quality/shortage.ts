@@ -4,8 +4,8 @@ import type { PathMetrics, TrackMetrics } from './metrics.ts';
 export type Shortage = 'none' | 'cpu' | 'bandwidth';
 
 /** Parts of the time, 0 to 100, from which on an encoder counts as short of something. */
-export const CPU_PERCENT = 30;
-export const BANDWIDTH_PERCENT = 50;
+const CPU_PERCENT = 30;
+const BANDWIDTH_PERCENT = 50;
 /** An encoder that aims at this part of what it may has all that it may. */
 const ALL_OF_IT = 0.9;
 /** The browser believes that the way takes this much more than is sent: then it is not the way that is short. */
