@@ -1,5 +1,5 @@
 // What the quality monitor sees of faults that are known: as root,
-//   node --conditions=@earshot/source lab/quality.ts [--firefox] [--narrow]
+//   node --conditions=@earshot/source lab/quality.ts [--firefox] [--narrow] [--loss=0,5]
 // A call for each part of packets that is lost, and with --narrow one whose way becomes narrow, and wide again.
 import process from 'node:process';
 import { setTimeout as after } from 'node:timers/promises';
@@ -15,7 +15,7 @@ import { untilMoving } from './run/two-seats.ts';
 import { now } from './page/now.ts';
 import { SERVER, SERVER_PORT } from './network/addresses.ts';
 
-const LOSSES = [0, 5, 10, 20] as const;
+const LOSSES = argumentOf('loss', '0,5,10,20').split(',').map(Number);
 const SQUEEZED_KBIT = 150;
 /** From the fault until the figures hold nothing from before it, in ms; a report of RTCP may be 6 s old. */
 const SETTLE_MS = 14_000;
@@ -38,6 +38,13 @@ interface Figures {
   readonly pictureLost: number;
   /** By the reports of the other side. */
   readonly sentLost: number;
+  readonly loudness: number;
+  readonly warnings: string;
+}
+
+function argumentOf(name: string, usual: string): string {
+  const start = `--${name}=`;
+  return process.argv.find((word) => word.startsWith(start))?.slice(start.length) ?? usual;
 }
 
 const others: BrowserName = process.argv.includes('--firefox') ? 'firefox' : 'chromium';
@@ -174,6 +181,8 @@ async function measure(seat: Seat): Promise<Figures> {
     soundScore: mean((look) => track(look, 'microphone', 'in')?.score),
     pictureLost: mean((look) => track(look, 'camera', 'in')?.lossPercent),
     sentLost: mean((look) => track(look, 'microphone', 'out')?.lossPercent),
+    loudness: mean((look) => track(look, 'microphone', 'out')?.loudness),
+    warnings: (looks.at(-1)?.warnings ?? []).map(({ name }) => name).join(' '),
   };
 }
 

@@ -89,6 +89,6 @@ export type {
 export type { QualityReason } from './quality/score-tracks.ts';
 export type { CallView } from './quality/situation.ts';
 export type { CreateSoundMeter, SoundMeter } from './quality/sound-meter.ts';
-export type { Direction } from './quality/stats-sample.ts';
+export type { MediaDirection } from './quality/stats-sample.ts';
 export type { QualitySummary, Spread } from './quality/summary.ts';
 export type { QualityWarning, WarningName } from './quality/warnings.ts';

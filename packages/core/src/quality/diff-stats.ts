@@ -2,7 +2,7 @@ import type { SlotName } from '../link/link.ts';
 import type {
   CounterName,
   Counters,
-  Direction,
+  MediaDirection,
   Gauges,
   PathSample,
   ReceiverReport,
@@ -13,7 +13,7 @@ import type {
 /** What happened in one slot and direction between two looks. */
 export interface TrackChange {
   readonly slot: SlotName;
-  readonly direction: Direction;
+  readonly direction: MediaDirection;
   /** By the clock of the statistics. */
   readonly elapsedMs: number;
   /** By how much each counter has risen. */

@@ -32,10 +32,10 @@ export function createHearing({ platform, createMeter, changed }: HearingOptions
   let cancel = (): void => undefined;
 
   function listen(): void {
-    const now = meter?.read() ?? 0;
+    const now = meter?.read();
     const wasTalking = speech.isTalking;
-    speech = nextSpeech(speech, { loudness: now, elapsedMs: EVERY_MS });
-    loudest = Math.max(loudest ?? 0, now);
+    speech = nextSpeech(speech, { loudness: now ?? 0, elapsedMs: EVERY_MS });
+    if (now !== undefined) loudest = Math.max(loudest ?? 0, now);
     cancel = clock.after(EVERY_MS, listen);
     if (speech.isTalking !== wasTalking) changed();
   }

@@ -2,7 +2,7 @@ import type { QualityMetrics } from './metrics.ts';
 import type { PeerReport } from './peer-report.ts';
 import type { QualityReason, TrackScore } from './score-tracks.ts';
 import type { Situation } from './situation.ts';
-import type { Direction } from './stats-sample.ts';
+import type { MediaDirection } from './stats-sample.ts';
 
 /** How a call is, in one word. */
 export type QualityLevel = 'excellent' | 'good' | 'fair' | 'poor' | 'lost';
@@ -19,7 +19,7 @@ export interface QualityVerdict {
   readonly reason?: QualityReason;
   readonly side?: QualitySide;
   /** Which way is worse. */
-  readonly direction?: Direction;
+  readonly direction?: MediaDirection;
 }
 
 export interface LevelState {
@@ -50,7 +50,7 @@ export interface LevelFacts {
 export interface Ceiling {
   readonly level: Exclude<QualityLevel, 'excellent'>;
   readonly reason: QualityReason;
-  readonly direction: Direction;
+  readonly direction: MediaDirection;
 }
 
 /** The least score of each level; below all of them is `poor`. */

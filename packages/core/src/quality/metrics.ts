@@ -1,6 +1,6 @@
 import type { SlotName } from '../link/link.ts';
 import type { Heard, StatsChange, TrackChange } from './diff-stats.ts';
-import type { CounterName, Direction } from './stats-sample.ts';
+import type { CounterName, MediaDirection } from './stats-sample.ts';
 
 /**
  * What is measured of one slot in one direction, over the last 5 s. A figure that the browser does not give, or that
@@ -9,7 +9,7 @@ import type { CounterName, Direction } from './stats-sample.ts';
 export interface TrackMetrics {
   readonly slot: SlotName;
   /** `in`: what arrives from the other side; `out`: what this side sends. */
-  readonly direction: Direction;
+  readonly direction: MediaDirection;
   /** In bit/s, without headers. */
   readonly bitrate?: number;
   readonly packetsPerSecond?: number;

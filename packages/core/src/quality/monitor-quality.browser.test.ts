@@ -8,7 +8,7 @@ import type { SlotName } from '../link/link.ts';
 import { monitorQuality } from './monitor-quality.ts';
 import { writeReport } from './peer-report.ts';
 import type { QualityMonitor, TrackQuality } from './quality-monitor.ts';
-import type { Direction } from './stats-sample.ts';
+import type { MediaDirection } from './stats-sample.ts';
 
 const undo: (() => void)[] = [];
 afterEach(() => {
@@ -51,7 +51,7 @@ async function talk(): Promise<readonly [alice: End, bob: End]> {
   return ends;
 }
 
-function track({ quality }: End, slot: SlotName, direction: Direction): TrackQuality {
+function track({ quality }: End, slot: SlotName, direction: MediaDirection): TrackQuality {
   const found = quality.snapshot.tracks.find(
     (one) => one.slot === slot && one.direction === direction,
   );

@@ -315,6 +315,7 @@ describe('the microphone', () => {
   it('without a meter, or with one that fails, nothing is said', async () => {
     for (const createMeter of [
       () => undefined,
+      () => ({ read: () => undefined, close: () => undefined }),
       () => {
         throw new Error('No sound here.');
       },

@@ -192,7 +192,7 @@ class CallMonitor implements QualityMonitor {
     return latest !== undefined && latest.counters.energy === undefined;
   }
 
-  #surroundings(): Surroundings {
+  #surroundings(loudness?: number): Surroundings {
     const { clock, network } = this.#platform;
     const { hearing, camera } = this.#parts;
     const limits = camera.limits(this.#call.link?.peerConnection);
@@ -201,7 +201,7 @@ class CallMonitor implements QualityMonitor {
       at: clock.now(),
       situation,
       isTalking: situation.isMuted && hearing.isTalking,
-      loudness: situation.isMuted ? undefined : hearing.loudness(),
+      loudness: situation.isMuted ? undefined : loudness,
       adapts: this.#adapts,
       cameraBitrate: limits.own,
       cameraLimit: limits.now,
@@ -213,7 +213,7 @@ class CallMonitor implements QualityMonitor {
       type: 'sampled',
       sample,
       maxGapMs: maxGapOf(waitedMs),
-      surroundings: this.#surroundings(),
+      surroundings: this.#surroundings(this.#parts.hearing.loudness()),
     });
     if (this.#isClosed) return;
     this.#arrange();

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parseStats } from './parse-stats.ts';
 import { recordedReport, recordedSample, slots } from './recorded.fixture.ts';
 import type { RecordedBrowser } from './recorded.fixture.ts';
-import type { Direction } from './stats-sample.ts';
+import type { MediaDirection } from './stats-sample.ts';
 import type { SlotName } from '../link/link.ts';
 
-function stream(browser: RecordedBrowser, slot: SlotName, direction: Direction) {
+function stream(browser: RecordedBrowser, slot: SlotName, direction: MediaDirection) {
   const { streams } = recordedSample(browser, 4);
   const found = streams.find((one) => one.slot === slot && one.direction === direction);
   if (found === undefined) throw new Error('It is recorded.');

@@ -5,7 +5,7 @@ import type { PeerReport } from './peer-report.ts';
 import { shortageOf } from './shortage.ts';
 import type { Shortage } from './shortage.ts';
 import type { Situation } from './situation.ts';
-import type { Direction } from './stats-sample.ts';
+import type { MediaDirection } from './stats-sample.ts';
 import { scorePicture } from './video-score.ts';
 
 /** What makes a call worse: `connection` when there is no way for media at all, `source` when a sender gives little. */
@@ -15,7 +15,7 @@ export type QualityReason =
 /** How one slot in one direction fares. */
 export interface TrackScore {
   readonly slot: SlotName;
-  readonly direction: Direction;
+  readonly direction: MediaDirection;
   /** Sound: an estimated MOS, 1 to 4.5. Picture: 1 to 5. */
   readonly score: number;
   /** What lowers it most. */

@@ -2,8 +2,8 @@ import type { Log } from '@earshot/signaling';
 
 /** Tells how loud a track is, whatever the call does with it. */
 export interface SoundMeter {
-  /** Root mean square of the last moment, 0 to 1. */
-  read(): number;
+  /** Root mean square of the last moment, 0 to 1; undefined while it cannot listen, which is no silence. */
+  read(): number | undefined;
   /** Lets go of everything. Idempotent. */
   close(): void;
 }
@@ -25,8 +25,13 @@ export function createSoundMeter(track: MediaStreamTrack, log: Log): SoundMeter 
   context.createMediaStreamSource(new MediaStream([copy])).connect(analyser);
   context.resume().catch((cause: unknown) => log('debug', 'quality.no-meter', { cause }));
   const samples = new Float32Array(SAMPLES);
+  let heardUntil = 0;
   return {
     read() {
+      // Until somebody has touched the page, or where there is nothing to play on, time stands still in it.
+      const { currentTime } = context;
+      if (currentTime === heardUntil) return undefined;
+      heardUntil = currentTime;
       analyser.getFloatTimeDomainData(samples);
       return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / SAMPLES);
     },

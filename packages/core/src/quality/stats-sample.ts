@@ -1,7 +1,7 @@
 import type { SlotName } from '../link/link.ts';
 
 /** `in`: what the other side sends arrives here; `out`: what this side sends. */
-export type Direction = 'in' | 'out';
+export type MediaDirection = 'in' | 'out';
 
 /** What only rises for as long as its stream lives; durations are in seconds, as browsers give them. */
 export type CounterName =
@@ -69,7 +69,7 @@ export interface StreamSample {
   /** Connection, report and SSRC: where one of them differs it is another stream, which counts from zero. */
   readonly key: string;
   readonly slot: SlotName;
-  readonly direction: Direction;
+  readonly direction: MediaDirection;
   /** By the clock of the statistics, in ms. */
   readonly at: number;
   readonly counters: Counters;

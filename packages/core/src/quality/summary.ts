@@ -2,7 +2,7 @@ import type { QualityLevel, QualityVerdict } from './level.ts';
 import type { QualityMetrics } from './metrics.ts';
 import { roundTripMs } from './score-tracks.ts';
 import type { TrackScore } from './score-tracks.ts';
-import type { Direction } from './stats-sample.ts';
+import type { MediaDirection } from './stats-sample.ts';
 import type { QualityWarning, WarningName } from './warnings.ts';
 
 /** How a figure was over the call; the mean is by time. */
@@ -124,9 +124,9 @@ export function summaryOf(state: SummaryState): QualitySummary {
 }
 
 function figuresOf({ metrics, scores }: SummaryFacts): Record<SpreadName, number | undefined> {
-  const voice = (direction: Direction) =>
+  const voice = (direction: MediaDirection) =>
     metrics?.tracks.find((track) => track.slot === 'microphone' && track.direction === direction);
-  const score = (slot: 'microphone' | 'camera', direction: Direction): number | undefined =>
+  const score = (slot: 'microphone' | 'camera', direction: MediaDirection): number | undefined =>
     scores.find((one) => one.slot === slot && one.direction === direction)?.score;
   return {
     soundIn: score('microphone', 'in'),

@@ -1,5 +1,5 @@
 import type { SlotName } from '../link/link.ts';
-import type { Direction } from './stats-sample.ts';
+import type { MediaDirection } from './stats-sample.ts';
 
 /** What can be wrong with a call; `relay-in-use` is a notice rather than a warning. */
 export type WarningName =
@@ -27,7 +27,7 @@ export interface QualityWarning {
   readonly name: WarningName;
   /** What it is about, where it is about one slot and direction. */
   readonly slot?: SlotName;
-  readonly direction?: Direction;
+  readonly direction?: MediaDirection;
   /** Nothing is wrong, but somebody may want to know. */
   readonly isNotice: boolean;
   /** Unix ms: when it was raised. */
