@@ -15,9 +15,10 @@ export interface Limit {
 }
 
 export const limits: readonly Limit[] = [
-  { fault: 'cut-6', recoveredMs: 3_000, stillMs: 10_000, endedMs: 2_000 },
-  { fault: 'address-change', recoveredMs: 5_000, stillMs: 6_000, endedMs: 2_000 },
-  { fault: 'server-killed', recoveredMs: 1_000, stillMs: 1_500, endedMs: 8_000 },
+  { fault: 'cut-2', recoveredMs: 1_500, stillMs: 4_500, endedMs: 2_000 },
+  { fault: 'cut-6', recoveredMs: 1_500, stillMs: 8_500, endedMs: 2_000 },
+  { fault: 'address-change', recoveredMs: 4_000, stillMs: 5_000, endedMs: 2_000 },
+  { fault: 'server-killed', recoveredMs: 1_500, stillMs: 2_000, endedMs: 2_000 },
 ];
 
 const ENDS: Readonly<Record<Side, string>> = {
