@@ -3,6 +3,7 @@ import {
   authRules,
   isObject,
   limitRules,
+  metricsRules,
   optionRules,
   turnRules,
   type Rules,
@@ -40,6 +41,8 @@ function findMistakes(options: Values, nodeEnv: string | undefined): readonly Op
     ...parts(options['auth'], authRules, 'auth.'),
     ...parts(options['turn'], turnRules, 'turn.'),
     ...parts(options['limits'], limitRules, 'limits.'),
+    ...parts(options['metrics'], metricsRules, 'metrics.'),
+    ...metricsMistakes(options['metrics']),
     ...authMistakes(options, nodeEnv),
   ];
 }
@@ -57,6 +60,17 @@ function breaches(values: Values, rules: Rules, prefix: string): readonly Option
     const [expected, isValid] = rule;
     return value === undefined || isValid(value) ? [] : [{ option, expected }];
   });
+}
+
+/** Numbers that tell how an app is doing are nobody's business who can reach its calls. */
+function metricsMistakes(metrics: unknown): readonly OptionMistake[] {
+  if (!isObject(metrics)) return [];
+  const { port, host, token } = metrics;
+  if (port === undefined && token === undefined) {
+    return [{ option: 'metrics', expected: 'given a `port` of its own, a `token`, or both' }];
+  }
+  if (port !== undefined || host === undefined) return [];
+  return [{ option: 'metrics.host', expected: 'left out without `metrics.port`' }];
 }
 
 function authMistakes(options: Values, nodeEnv: string | undefined): readonly OptionMistake[] {

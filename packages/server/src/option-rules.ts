@@ -25,12 +25,22 @@ export const authRules: Rules = {
   audience: words,
   issuer: words,
   leewayMs: ['a number of ms from 0 to 60,000', isLeeway],
+  roleClaim: text,
 };
 
 export const turnRules: Rules = {
   urls: ['a list of turn: or turns: addresses', isTurnUrls],
   secret: text,
   lifetimeMs: lifetime,
+};
+
+export const metricsRules: Rules = {
+  port: ['a port number from 0 to 65,535', isPort],
+  host: text,
+  token: [
+    'a text of at least 16 characters',
+    (value) => isText(value) && String(value).length >= 16,
+  ],
 };
 
 export const limitRules: Rules = Object.fromEntries(
@@ -48,6 +58,7 @@ export const optionRules: Rules = {
   health: flag,
   database: ['the path of a file, or :memory:', isText],
   auth: object,
+  authorize: ['a function', isFunction],
   development: flag,
   origins: ['a list of exact origins such as https://app.example.com', isOrigins],
   allowMissingOrigin: flag,
@@ -65,6 +76,7 @@ export const optionRules: Rules = {
   drainMs: delay,
   moveMs: delay,
   limits: object,
+  metrics: object,
   log: ['a function', isFunction],
   logLevel: ['debug, info, warn or error', isLogLevel],
   clock: ['an object with now and after', isClock],

@@ -1,11 +1,13 @@
 import type { Server } from 'node:http';
 import type { Clock, Log } from '@earshot/signaling/server';
+import type { Authorize } from './access/access.ts';
 import type { AuthOptions } from './auth/create-authenticator.ts';
 import { createDevelopmentTokens, type DevelopmentTokens } from './auth/development-tokens.ts';
 import { checkOptions } from './check-options.ts';
 import type { HubSettings } from './hub/decision.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import type { OriginRules } from './http/origins.ts';
+import type { MetricsOptions } from './metrics/metrics-page.ts';
 import type { CallServerOptions } from './options.ts';
 import { pinoLog } from './pino-log.ts';
 import { systemClock } from './system-clock.ts';
@@ -20,6 +22,7 @@ export interface Settings {
   readonly hasHealth: boolean;
   readonly database: string;
   readonly auth: AuthOptions;
+  readonly authorize: Authorize | undefined;
   readonly developmentTokens: DevelopmentTokens | undefined;
   readonly origins: OriginRules;
   readonly trustProxy: boolean;
@@ -30,6 +33,7 @@ export interface Settings {
   readonly drainMs: number;
   readonly moveMs: number;
   readonly limits: Limits;
+  readonly metricsAccess: MetricsOptions | undefined;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -52,6 +56,7 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     database: options.database ?? './earshot.sqlite',
     // Without either, `checkOptions` has thrown; nobody would come in.
     auth: options.auth ?? developmentTokens?.auth ?? { authenticate: () => undefined },
+    authorize: options.authorize,
     developmentTokens,
     origins: {
       ...(origins === undefined ? {} : { origins }),
@@ -66,6 +71,7 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     drainMs: options.drainMs ?? 0,
     moveMs: options.moveMs ?? 0,
     limits,
+    metricsAccess: options.metrics,
     log: safe(options.log ?? pinoLog(options.logLevel ?? (development ? 'warn' : 'info'))),
     clock,
   };
