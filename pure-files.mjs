@@ -22,6 +22,8 @@ export const pureFiles = [
   'packages/server/src/limits/token-bucket.ts',
   'packages/server/src/access/role.ts',
   'packages/server/src/audit/denial.ts',
+  'packages/server/src/configuration/{variable,variables,read-environment,secret-files}.ts',
+  'packages/server/src/limits/limits.ts',
   'packages/server/src/metrics/exposition.ts',
   'packages/server/src/turn.ts',
   'lab/faults/{fault,fault-table}.ts',
