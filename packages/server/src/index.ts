@@ -1,4 +1,5 @@
 export { createCallServer } from './create-call-server.ts';
+export { turnCredentials } from './turn.ts';
 export { EarshotError, isEarshotError } from '@earshot/signaling/server';
 
 export type { Action, Actor, Authorize } from './access/access.ts';

@@ -11,7 +11,7 @@ import type { MetricsOptions } from './metrics/metrics-page.ts';
 import type { CallServerOptions } from './options.ts';
 import { pinoLog } from './pino-log.ts';
 import { systemClock } from './system-clock.ts';
-import { givesIce, type IceSettings } from './turn.ts';
+import { givesIce, LIFETIME_MS, type IceSettings } from './turn.ts';
 
 /** The options of a server, checked and complete. */
 export interface Settings {
@@ -89,7 +89,7 @@ function hubSettings(options: CallServerOptions, limits: Limits, ice: IceSetting
 
 function iceSettings({ iceServers = [], turn }: CallServerOptions): IceSettings {
   if (turn === undefined) return { iceServers };
-  return { iceServers, turn: { lifetimeMs: 3_600_000, ...turn } };
+  return { iceServers, turn: { lifetimeMs: LIFETIME_MS, ...turn } };
 }
 
 /** Somebody else's log that throws does not disturb a call. */
