@@ -26,6 +26,7 @@ export const pureFiles = [
   'packages/server/src/limits/limits.ts',
   'packages/server/src/metrics/exposition.ts',
   'packages/server/src/turn.ts',
+  'packages/server/src/webhooks/{retry,signature,webhook-event}.ts',
   'lab/faults/{fault,fault-table}.ts',
   'lab/measure/{limits,median,outcome,picture,table}.ts',
   'lab/network/{addresses,command,lay-commands,place,trouble-commands}.ts',
@@ -38,5 +39,5 @@ export const pureFiles = [
  */
 export const pureModules = {
   'zod/mini': true,
-  'node:crypto': ['createHmac'],
+  'node:crypto': ['createHmac', 'timingSafeEqual'],
 };

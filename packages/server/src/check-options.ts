@@ -6,6 +6,7 @@ import {
   metricsRules,
   optionRules,
   turnRules,
+  webhookRules,
   type Rules,
   type Values,
 } from './option-rules.ts';
@@ -42,6 +43,7 @@ function findMistakes(options: Values, nodeEnv: string | undefined): readonly Op
     ...parts(options['turn'], turnRules, 'turn.'),
     ...parts(options['limits'], limitRules, 'limits.'),
     ...parts(options['metrics'], metricsRules, 'metrics.'),
+    ...parts(options['webhooks'], webhookRules, 'webhooks.'),
     ...metricsMistakes(options['metrics']),
     ...authMistakes(options, nodeEnv),
   ];

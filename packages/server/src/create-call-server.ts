@@ -13,6 +13,7 @@ import { createMetricsServer, type MetricsServer } from './metrics/metrics-serve
 import { createOperations } from './operations.ts';
 import type { CallServerOptions } from './options.ts';
 import { createServerEvents } from './server-events.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -35,7 +36,11 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const own = settings.server === undefined ? server : undefined;
   const events = createServerEvents(log);
   const parts = { ...settings, ...operations };
-  const engine = createEngine(parts, (row) => events.callChanged(recordOf(row)));
+  const webhooks = createWebhooks(parts);
+  const engine = createEngine(parts, (row) => {
+    events.callChanged(recordOf(row));
+    webhooks.callChanged(recordOf(row));
+  });
   const front = createFront(parts, engine);
   const metricsServer = createMetricsServer(parts);
   addServerGauges(metrics.meters, { connections: front.connections, load: engine.load });
@@ -54,6 +59,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
     detach();
     if (own !== undefined) await closeHttp(own);
     await engine.close();
+    await webhooks.close();
     await metricsServer.close();
     operations.stop();
     log('info', 'server.stopped');

@@ -1,5 +1,6 @@
 export { createCallServer } from './create-call-server.ts';
 export { turnCredentials } from './turn.ts';
+export { isWebhookGenuine } from './webhooks/signature.ts';
 export { EarshotError, isEarshotError } from '@earshot/signaling/server';
 
 export type { Action, Actor, Authorize } from './access/access.ts';
@@ -26,4 +27,7 @@ export type { MetricsOptions } from './metrics/metrics-page.ts';
 export type { CallServerOptions } from './options.ts';
 export type { CallServerEvents } from './server-events.ts';
 export type { TurnOptions } from './turn.ts';
+export type { WebhookCheck } from './webhooks/signature.ts';
+export type { WebhookEvent, WebhookEventType } from './webhooks/webhook-event.ts';
+export type { WebhookOptions } from './webhooks/webhooks.ts';
 export type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';

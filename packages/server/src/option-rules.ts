@@ -1,5 +1,6 @@
 import { parseOrigin } from './http/origins.ts';
 import { defaultLimits } from './limits/limits.ts';
+import { webhookEventTypes } from './webhooks/webhook-event.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 /** What a value must be, in words and as a check. */
@@ -37,10 +38,13 @@ export const turnRules: Rules = {
 export const metricsRules: Rules = {
   port: ['a port number from 0 to 65,535', isPort],
   host: text,
-  token: [
-    'a text of at least 16 characters',
-    (value) => isText(value) && String(value).length >= 16,
-  ],
+  token: ['a text of at least 16 characters', isLongText],
+};
+
+export const webhookRules: Rules = {
+  url: ['an https: address', isHttps],
+  secret: ['a text of at least 16 characters', isLongText],
+  events: ['a list of call.started, call.answered, call.ended, call.missed, call.rated', isEvents],
 };
 
 export const limitRules: Rules = Object.fromEntries(
@@ -77,6 +81,10 @@ export const optionRules: Rules = {
   moveMs: delay,
   limits: object,
   metrics: object,
+  webhooks: [
+    '{ url, secret, events? }',
+    (value) => isObject(value) && value['url'] !== undefined && value['secret'] !== undefined,
+  ],
   log: ['a function', isFunction],
   logLevel: ['debug, info, warn or error', isLogLevel],
   clock: ['an object with now and after', isClock],
@@ -92,6 +100,10 @@ function isFunction(value: unknown): boolean {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.length > 0;
+}
+
+function isLongText(value: unknown): boolean {
+  return typeof value === 'string' && value.length >= 16;
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -138,9 +150,18 @@ function isJwks(value: unknown): boolean {
   if (typeof value !== 'string' && !(value instanceof URL)) {
     return isObject(value) && Array.isArray(value['keys']);
   }
-  if (!URL.canParse(value)) return false;
+  return isHttps(String(value));
+}
+
+/** Or `http:` on this machine, to try things out. */
+function isHttps(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
   return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost');
+}
+
+function isEvents(value: unknown): boolean {
+  return isTexts(value) && value.every((event) => webhookEventTypes.some((type) => type === event));
 }
 
 function isPublicKeyAlgorithms(value: unknown): boolean {

@@ -5,6 +5,7 @@ import type { AuthOptions } from './auth/create-authenticator.ts';
 import type { Limits } from './limits/limits.ts';
 import type { MetricsOptions } from './metrics/metrics-page.ts';
 import type { TurnOptions } from './turn.ts';
+import type { WebhookOptions } from './webhooks/webhooks.ts';
 
 /** What a call server can be told. `auth` or `development` is needed; all else has a default. */
 export interface CallServerOptions {
@@ -64,6 +65,8 @@ export interface CallServerOptions {
   readonly limits?: Partial<Limits>;
   /** Where Prometheus reads numbers about the server (`GET /metrics`). Default: nowhere. */
   readonly metrics?: MetricsOptions;
+  /** Where your app is told of calls by signed POSTs. Default: nowhere. */
+  readonly webhooks?: WebhookOptions;
   /** Where the server tells what it does. Default: JSON lines on standard output. */
   readonly log?: Log;
   /** The least important level that is written, without `log`. Default `info`, in development `warn`. */

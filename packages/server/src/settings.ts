@@ -10,6 +10,7 @@ import type { OriginRules } from './http/origins.ts';
 import type { MetricsOptions } from './metrics/metrics-page.ts';
 import type { CallServerOptions } from './options.ts';
 import { pinoLog } from './pino-log.ts';
+import type { WebhookOptions } from './webhooks/webhooks.ts';
 import { systemClock } from './system-clock.ts';
 import { givesIce, LIFETIME_MS, type IceSettings } from './turn.ts';
 
@@ -34,6 +35,7 @@ export interface Settings {
   readonly moveMs: number;
   readonly limits: Limits;
   readonly metricsAccess: MetricsOptions | undefined;
+  readonly webhooks: WebhookOptions | undefined;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -72,6 +74,7 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     moveMs: options.moveMs ?? 0,
     limits,
     metricsAccess: options.metrics,
+    webhooks: options.webhooks,
     log: safe(options.log ?? pinoLog(options.logLevel ?? (development ? 'warn' : 'info'))),
     clock,
   };

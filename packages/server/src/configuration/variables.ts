@@ -1,3 +1,4 @@
+import { webhookEventTypes } from '../webhooks/webhook-event.ts';
 import { defaultLimits, type Limits } from '../limits/limits.ts';
 import {
   anyText,
@@ -74,7 +75,7 @@ export const variables: readonly Variable[] = [
     fallback: 'none',
   }),
   variable('EARSHOT_JWKS_URL', 'auth.jwks', {
-    ...matching('an https: address', isKeysAddress),
+    ...matching('an https: address', isHttps),
     meaning: 'Or: where the public keys of your tokens are',
     fallback: 'none',
   }),
@@ -183,6 +184,23 @@ export const variables: readonly Variable[] = [
     meaning: 'What `Authorization: Bearer …` must say for `/metrics`; needed without a port for it',
     fallback: 'none',
   }),
+  variable('EARSHOT_WEBHOOK_URL', 'webhooks.url', {
+    ...matching('an https: address', isHttps),
+    meaning: 'Where your app is told of calls',
+    fallback: 'none',
+  }),
+  secret('EARSHOT_WEBHOOK_SECRET', 'webhooks.secret', {
+    ...matching('at least 16 characters', (text) => text.length >= 16),
+    meaning: 'What those messages are signed with',
+    fallback: 'none',
+  }),
+  variable('EARSHOT_WEBHOOK_EVENTS', 'webhooks.events', {
+    ...list(`${webhookEventTypes.join(', ')}`, (text) =>
+      webhookEventTypes.some((type) => type === text),
+    ),
+    meaning: 'What it is told of',
+    fallback: 'everything',
+  }),
   variable('EARSHOT_LOG_LEVEL', 'logLevel', {
     ...oneOf(['debug', 'info', 'warn', 'error']),
     meaning: 'The least important lines that are written',
@@ -210,7 +228,7 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
 }
 
-function isKeysAddress(text: string): boolean {
+function isHttps(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost');
