@@ -195,7 +195,7 @@ export const variables: readonly Variable[] = [
     fallback: 'none',
   }),
   variable('EARSHOT_WEBHOOK_EVENTS', 'webhooks.events', {
-    ...list(`${webhookEventTypes.join(', ')}`, (text) =>
+    ...list(webhookEventTypes.join(', '), (text) =>
       webhookEventTypes.some((type) => type === text),
     ),
     meaning: 'What it is told of',

@@ -68,7 +68,7 @@ describe('the metrics of a server', () => {
     expect(shown('earshot_message_handling_seconds_count')).toBe(4);
     expect(shown('earshot_store_operation_seconds_count{operation="createCall"}')).toBe(2);
     expect(shown('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
-    expect(shown('earshot_event_loop_lag_seconds{quantile="0.99"}')).toBeGreaterThanOrEqual(0);
+    expect(shown('earshot_event_loop_lag_seconds{at="p99"}')).toBeGreaterThanOrEqual(0);
   });
 
   it('hold no name of a user, a call or an address', async () => {

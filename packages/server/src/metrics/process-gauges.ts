@@ -18,13 +18,13 @@ export function addProcessGauges(meters: Meters): () => void {
     {
       name: 'earshot_event_loop_lag_seconds',
       help: 'By how much the event loop was late since the last reading.',
-      label: { name: 'quantile' },
+      label: { name: 'at' },
     },
     () => {
       const lag = {
-        '0.5': lagOf(delay.percentile(50)),
-        '0.99': lagOf(delay.percentile(99)),
-        '1': lagOf(delay.max),
+        p50: lagOf(delay.percentile(50)),
+        p99: lagOf(delay.percentile(99)),
+        max: lagOf(delay.max),
       };
       delay.reset();
       return lag;

@@ -78,7 +78,7 @@ async function row(
   const [half, most] = [percentile(took, 0.5), percentile(took, 0.99)];
   write([
     ...[name, String(took.length), half.toFixed(1), most.toFixed(1), (most / floor).toFixed(1)],
-    (1_000 * number('earshot_event_loop_lag_seconds{quantile="1"}')).toFixed(0),
+    (1_000 * number('earshot_event_loop_lag_seconds{at="max"}')).toFixed(0),
     (number('nodejs_heap_size_used_bytes') / 1e6).toFixed(0),
     (number('process_resident_memory_bytes') / 1e6).toFixed(0),
   ]);
