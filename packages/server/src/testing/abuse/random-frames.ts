@@ -1,4 +1,4 @@
-import { encodeFrame, PROTOCOL_VERSION, type Frame } from '@earshot/signaling/server';
+import { encodeFrame, parseFrame, PROTOCOL_VERSION, type Frame } from '@earshot/signaling/server';
 
 type Random = () => number;
 
@@ -16,28 +16,40 @@ const keys = [
   ...['sdp', 'epoch', 'round', 'candidates', 'ringMs', '__proto__', 'constructor', 'length', ''],
 ];
 
-/** Anything that a program might send: from noise to frames that are right in all but one part. */
-export function randomText(random: Random, next: { seq: number }): string | Uint8Array {
+/**
+ * Anything that a program might send: from noise to frames that are right in all but one part.
+ *
+ * @param sent The number of the last message of the session, which is kept up: what has another number
+ *   than the next one would not be looked into.
+ */
+export function randomText(random: Random, sent: { seq: number }): string | Uint8Array {
+  const text = anyText(random, sent);
+  const parsed = parseFrame(text);
+  const isNext = parsed.ok && parsed.value.type === 'message' && parsed.value.seq === sent.seq + 1;
+  if (isNext) sent.seq += 1;
+  return text;
+}
+
+function anyText(random: Random, sent: { readonly seq: number }): string | Uint8Array {
   const dice = random();
   if (dice < 0.1) return noise(random);
   if (dice < 0.2) return bytes(random);
   if (dice < 0.4) return JSON.stringify(anything(random, 4));
-  if (dice < 0.55) return mutilated(random, next);
+  if (dice < 0.55) return mutilated(random, sent);
   if (dice < 0.7) return JSON.stringify({ type: pick(random, frameTypes), ...record(random, 3) });
-  next.seq += 1;
   return JSON.stringify({
-    ...{ type: 'message', seq: next.seq, ack: 0 },
+    ...{ type: 'message', seq: sent.seq + 1, ack: 0 },
     ...(random() < 0.7 ? { to: { user: pick(random, ['alice', 'bob', 'x']) } } : {}),
     body: { type: pick(random, messageTypes), call: 'the-call', ...record(random, 2) },
   });
 }
 
 /** A good frame with a part cut out, doubled or replaced. */
-function mutilated(random: Random, next: { seq: number }): string {
+function mutilated(random: Random, sent: { readonly seq: number }): string {
   const frame: Frame =
     random() < 0.5
       ? { type: 'hello', v: PROTOCOL_VERSION, token: 'x', device: 'y' }
-      : { type: 'message', seq: next.seq + 1, ack: 0, body: { type: 'ice.request', call: 'c' } };
+      : { type: 'message', seq: sent.seq + 1, ack: 0, body: { type: 'ice.request', call: 'c' } };
   const text = encodeFrame(frame);
   const at = Math.floor(random() * text.length);
   const dice = random();
