@@ -56,6 +56,27 @@ describe('the environment', () => {
       sets: { metrics: { port: 0, host: '0.0.0.0' } },
     },
     {
+      EARSHOT_WEBHOOK_URL: 'https://app.example/hooks',
+      EARSHOT_WEBHOOK_SECRET: 'what both sides know',
+      EARSHOT_WEBHOOK_EVENTS: 'call.missed,call.ended',
+      sets: {
+        webhooks: {
+          url: 'https://app.example/hooks',
+          secret: 'what both sides know',
+          events: ['call.missed', 'call.ended'],
+        },
+      },
+    },
+    {
+      EARSHOT_TURN_URLS: 'turn:t.example',
+      EARSHOT_TURN_SECRET: 'north',
+      sets: { turn: { urls: ['turn:t.example'], secret: 'north' } },
+    },
+    {
+      EARSHOT_METRICS_TOKEN: 'sixteen characters',
+      sets: { metrics: { token: 'sixteen characters' } },
+    },
+    {
       EARSHOT_LIMIT_DEVICES_PER_USER: '3',
       EARSHOT_LIMIT_FRAMES_PER_USER: '200/12.5',
       sets: { limits: { devicesPerUser: 3, framesPerUser: { burst: 200, perSecond: 12.5 } } },

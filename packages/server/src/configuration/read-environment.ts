@@ -73,9 +73,9 @@ function wrongValues(
 /** How much of a value is shown, in characters. */
 const SHOWN = 60;
 
+/** Of a variable that is given. */
 function shown(name: string, given: Given): string {
-  const value = given[name];
-  if (value === undefined) return 'not set';
+  const value = String(given[name]);
   if (byName.get(name)?.isSecret !== false) return '(hidden)';
   return JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
 }
