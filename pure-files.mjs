@@ -23,7 +23,13 @@ export const pureFiles = [
   'packages/server/src/http/http-post.ts',
   'packages/server/src/limits/token-bucket.ts',
   'packages/server/src/store/database-fault.ts',
+  'packages/server/src/access/role.ts',
+  'packages/server/src/audit/denial.ts',
+  'packages/server/src/configuration/{variable,variables,read-environment,secret-files}.ts',
+  'packages/server/src/limits/limits.ts',
+  'packages/server/src/metrics/exposition.ts',
   'packages/server/src/turn.ts',
+  'packages/server/src/webhooks/{retry,signature,webhook-event}.ts',
   'lab/faults/{fault,fault-table}.ts',
   'lab/measure/{limits,median,outcome,picture,table}.ts',
   'lab/network/{addresses,command,lay-commands,place,trouble-commands}.ts',
@@ -36,5 +42,5 @@ export const pureFiles = [
  */
 export const pureModules = {
   'zod/mini': true,
-  'node:crypto': ['createHmac'],
+  'node:crypto': ['createHmac', 'timingSafeEqual'],
 };

@@ -37,12 +37,38 @@ export interface CallServer {
   accept(connection: OwnConnection): AcceptedConnection;
   /** What is open right now. */
   stats(): CallServerStats;
+  /** All numbers about this server, in the text format that Prometheus reads. */
+  metrics(): string;
+  /** The port that the metrics have for themselves; undefined before `ready`, or without one. */
+  readonly metricsPort: number | undefined;
+  /**
+   * Sends all devices of a user away at once, and ends that user's calls. Sessions are over; whoever has
+   * a token that is good (and that `authorize` lets in) may begin a new one. Resolves when calls are
+   * ended. Of this process: with several ones, tell each.
+   *
+   * @throws EarshotError whatever made `ready` reject
+   */
+  disconnect(user: string, why?: DisconnectOptions): Promise<void>;
+  /**
+   * The same, and lets the user in no more, with whatever token, until {@link enable} or until the server
+   * is started again: what must last longer belongs into your `authorize`.
+   *
+   * @throws EarshotError whatever made `ready` reject
+   */
+  disable(user: string, why?: DisconnectOptions): Promise<void>;
+  /** Lets a user in again. */
+  enable(user: string): void;
   /**
    * Says 503 at `/ready` and serves on for `drainMs`, sends clients away over `moveMs` (they come back
    * to another process, or when this one is back), lets go of everything and leaves calls to go on by
    * themselves. Your own HTTP server stays open. Idempotent.
    */
   close(): Promise<void>;
+}
+
+export interface DisconnectOptions {
+  /** For your log; the user is not told. */
+  readonly reason?: string;
 }
 
 export interface CallServerStats {

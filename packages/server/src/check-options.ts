@@ -3,8 +3,10 @@ import {
   authRules,
   isObject,
   limitRules,
+  metricsRules,
   optionRules,
   turnRules,
+  webhookRules,
   type Rules,
   type Values,
 } from './option-rules.ts';
@@ -41,6 +43,9 @@ function findMistakes(options: Values, nodeEnv: string | undefined): readonly Op
     ...parts(options['turn'], turnRules, 'turn.'),
     ...parts(options['limits'], limitRules, 'limits.'),
     ...storeMistakes(options),
+    ...parts(options['metrics'], metricsRules, 'metrics.'),
+    ...parts(options['webhooks'], webhookRules, 'webhooks.'),
+    ...metricsMistakes(options['metrics']),
     ...authMistakes(options, nodeEnv),
   ];
 }
@@ -63,6 +68,17 @@ function breaches(values: Values, rules: Rules, prefix: string): readonly Option
 function storeMistakes({ database, store }: Values): readonly OptionMistake[] {
   const areBoth = database !== undefined && store !== undefined;
   return areBoth ? [{ option: 'database', expected: 'left out when there is a `store`' }] : [];
+}
+
+/** Numbers that tell how an app is doing are nobody's business who can reach its calls. */
+function metricsMistakes(metrics: unknown): readonly OptionMistake[] {
+  if (!isObject(metrics)) return [];
+  const { port, host, token } = metrics;
+  if (port === undefined && token === undefined) {
+    return [{ option: 'metrics', expected: 'given a `port` of its own, a `token`, or both' }];
+  }
+  if (port !== undefined || host === undefined) return [];
+  return [{ option: 'metrics.host', expected: 'left out without `metrics.port`' }];
 }
 
 function authMistakes(options: Values, nodeEnv: string | undefined): readonly OptionMistake[] {

@@ -1,7 +1,12 @@
+import {
+  describeMistakes,
+  readEnvironment,
+  type Environment,
+  type EnvironmentMistake,
+} from './configuration/read-environment.ts';
+import { serverError } from './errors.ts';
 import type { CallServerOptions } from './options.ts';
 import { openPostgresStore } from './store/open-postgres-store.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the command was told, by its arguments and its environment. */
 export interface CliOptions {
@@ -13,78 +18,47 @@ export interface CliOptions {
 /**
  * Reads the environment. Told nothing about tokens, the server runs in development mode and is
  * reached from this machine alone.
+ *
+ * @param before What was found to be wrong before.
+ * @throws EarshotError `server/invalid-option`, with every mistake in `details.mistakes`
  */
-export function cliOptions(args: readonly string[], environment: Environment): CliOptions {
-  const auth = authOf(environment);
-  const shared = sharedOptions(environment);
-  if (args.includes('--dev')) {
-    return { mode: 'development', options: { ...shared, development: true } };
-  }
+export function cliOptions(
+  args: readonly string[],
+  environment: Environment,
+  { before = [] }: { readonly before?: readonly EnvironmentMistake[] } = {},
+): CliOptions {
+  const read = readEnvironment(environment);
+  const isDevelopment = args.includes('--dev');
+  const mistakes = [...before, ...(read.ok ? [] : read.mistakes)];
+  if (!read.ok || mistakes.length > 0) throw invalid(mistakes);
+  // Whatever the types do not know, `createCallServer` checks once more.
+  const { auth, database, ...others } = read.options as CallServerOptions;
+  const shared = { ...others, ...databaseOf(database) };
+  if (isDevelopment) return { mode: 'development', options: { ...shared, development: true } };
   if (auth !== undefined) return { mode: 'tokens', options: { ...shared, auth } };
+  if (environment['NODE_ENV'] === 'production') throw invalid([noKeys]);
   return { mode: 'implied', options: { ...shared, host: 'localhost', development: true } };
 }
 
-function authOf(environment: Environment): CallServerOptions['auth'] {
-  const { EARSHOT_JWT_SECRET: secret, EARSHOT_JWKS_URL: jwks } = environment;
-  const checks = {
-    ...(filled(environment['EARSHOT_JWT_AUDIENCE'], (audience) => ({ audience })) ?? {}),
-    ...(filled(environment['EARSHOT_JWT_ISSUER'], (issuer) => ({ issuer })) ?? {}),
-  };
-  return (
-    filled(secret, (value) => ({ secret: value, ...checks })) ??
-    filled(jwks, (value) => ({ jwks: value, ...checks }))
-  );
-}
-
-function sharedOptions(environment: Environment): CallServerOptions {
-  return {
-    ...(filled(environment['PORT'], (port) => ({ port: Number(port) })) ?? {}),
-    ...(filled(environment['HOST'], (host) => ({ host })) ?? {}),
-    ...(filled(environment['EARSHOT_DATABASE'], databaseOf) ?? {}),
-    ...(filled(environment['EARSHOT_ORIGINS'], (origins) => ({ origins: listOf(origins) })) ?? {}),
-    ...durationsOf(environment),
-    ...turnOf(environment),
-  };
-}
+const noKeys: EnvironmentMistake = {
+  variable: 'EARSHOT_JWT_SECRET',
+  given: 'not set',
+  allowed:
+    'given with NODE_ENV=production, or else EARSHOT_JWKS_URL (there is no development mode)',
+};
 
 /** The address of a PostgreSQL, or the path of a SQLite file. */
-function databaseOf(database: string): Pick<CallServerOptions, 'database' | 'store'> {
+function databaseOf(database: string | undefined): Pick<CallServerOptions, 'database' | 'store'> {
+  if (database === undefined) return {};
   const isPostgres = /^postgres(?:ql)?:\/\//.test(database);
   return isPostgres ? { store: () => openPostgresStore(database) } : { database };
 }
 
-const durations = {
-  ringMs: 'EARSHOT_RING_MS',
-  graceMs: 'EARSHOT_GRACE_MS',
-  maxDurationMs: 'EARSHOT_MAX_DURATION_MS',
-  drainMs: 'EARSHOT_DRAIN_MS',
-  moveMs: 'EARSHOT_MOVE_MS',
-} as const;
-
-function durationsOf(environment: Environment): Pick<CallServerOptions, keyof typeof durations> {
-  const given = Object.entries(durations).flatMap(([option, variable]) => {
-    const pair = filled(environment[variable], (ms) => [option, Number(ms)] as const);
-    return pair === undefined ? [] : [pair];
+function invalid(mistakes: readonly EnvironmentMistake[]): Error {
+  return serverError('server/invalid-option', {
+    message: describeMistakes(mistakes),
+    details: {
+      mistakes: mistakes.map(({ variable, allowed }) => ({ option: variable, expected: allowed })),
+    },
   });
-  return Object.fromEntries(given);
-}
-
-function turnOf(environment: Environment): Pick<CallServerOptions, 'turn'> {
-  const { EARSHOT_TURN_URLS: urls = '', EARSHOT_TURN_SECRET: secret = '' } = environment;
-  if (urls === '' && secret === '') return {};
-  return { turn: { urls: listOf(urls), secret } };
-}
-
-function filled<Result>(
-  value: string | undefined,
-  use: (value: string) => Result,
-): Result | undefined {
-  return value === undefined || value === '' ? undefined : use(value);
-}
-
-function listOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { cliOptions } from './cli-options.ts';
@@ -109,15 +112,19 @@ describe('the command', { timeout: 30_000 }, () => {
     {
       name: 'development mode in production',
       environment: { NODE_ENV: 'production' },
-      says: 'development',
+      says: 'EARSHOT_JWKS_URL',
     },
     {
       name: 'a secret that is too short',
       environment: { EARSHOT_JWT_SECRET: 'short' },
-      says: 'auth.secret',
+      says: 'EARSHOT_JWT_SECRET is (hidden)',
     },
-    { name: 'a port that is none', environment: { PORT: 'http' }, says: 'port' },
-    { name: 'a time that is none', environment: { EARSHOT_DRAIN_MS: '5s' }, says: 'drainMs' },
+    { name: 'a port that is none', environment: { PORT: 'http' }, says: 'PORT is "http"' },
+    {
+      name: 'a time that is none',
+      environment: { EARSHOT_DRAIN_MS: '5s' },
+      says: 'EARSHOT_DRAIN_MS is "5s"',
+    },
     {
       name: 'a folder that does not exist',
       environment: { EARSHOT_DATABASE: '/no/x' },
@@ -135,6 +142,34 @@ describe('the command', { timeout: 30_000 }, () => {
     );
     expect(output).toContain(says);
     expect(output).toContain('--help');
+  });
+
+  it('refuses all mistakes at once, and a name that is misspelt', async () => {
+    const wrong = { PORT: 'http', EARSHOT_RING_MS: '0', EARSHOT_ORIGNS: 'https://a.example' };
+    const output = await startServerProcess({ ...memory, ...wrong }).then(
+      () => 'started',
+      (error: unknown) => String(error),
+    );
+    for (const name of Object.keys(wrong)) expect(output).toContain(`  ${name} is `);
+  });
+
+  it('takes a secret from a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'earshot-'));
+    const file = join(folder, 'secret');
+    await writeFile(file, `${SECRET}\n`);
+    const server = await startServerProcess({ ...memory, EARSHOT_JWT_SECRET_FILE: file });
+    expect(server.output()).not.toContain('DEVELOPMENT');
+    expect(await server.kill('SIGTERM')).toBe(0);
+    await rm(folder, { recursive: true });
+  });
+
+  it('whose port is taken says so, and ends', async () => {
+    const first = await startServerProcess(memory);
+    const metrics = { EARSHOT_METRICS_PORT: '0' };
+    await expect(
+      startServerProcess({ ...memory, ...metrics, PORT: String(first.port), HOST: 'localhost' }),
+    ).rejects.toThrow('EADDRINUSE');
+    await first.kill('SIGTERM');
   });
 
   it('explains itself', () => {

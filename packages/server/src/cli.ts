@@ -1,50 +1,55 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import type { CallServer } from './call-server.ts';
 import { cliOptions, type CliOptions } from './cli-options.ts';
+import { readSecretFiles } from './configuration/secret-files.ts';
+import { variables } from './configuration/variables.ts';
 import { createCallServer } from './create-call-server.ts';
 
-const help = `earshot-server: the call server of Earshot.
+const introductoryHelp = `earshot-server: the call server of Earshot.
 
   earshot-server          for your app: needs EARSHOT_JWT_SECRET or EARSHOT_JWKS_URL
   earshot-server --dev    to try things out: gives tokens to anybody, by name
 
-  PORT                    default 3000
-  HOST                    default all addresses
-  EARSHOT_DATABASE        the SQLite file, default ./earshot.sqlite, or postgres://user:password@host/name
-  EARSHOT_JWT_SECRET      at least 32 bytes; tokens are HS256
-  EARSHOT_JWKS_URL        where the public keys of your tokens are
-  EARSHOT_JWT_AUDIENCE    what tokens must be for
-  EARSHOT_JWT_ISSUER      who must have issued them
-  EARSHOT_ORIGINS         pages that may connect, such as https://app.example.com,https://example.com
-  EARSHOT_RING_MS         how long a call rings at most, default 60000
-  EARSHOT_GRACE_MS        how long a participant may be away, default 20000
-  EARSHOT_MAX_DURATION_MS how long a call lasts at most, default 3600000
-  EARSHOT_DRAIN_MS        how long it serves on after SIGTERM while /ready says 503, default 0
-  EARSHOT_MOVE_MS         over how long it then sends its clients away, default 0
-  EARSHOT_TURN_URLS       such as turn:turn.example.com,turns:turn.example.com
-  EARSHOT_TURN_SECRET     the secret that your TURN server knows, too
+All that can be set, with its default. Secrets may come from a file that NAME_FILE names.
 `;
 
-if (process.argv.includes('--help')) console.log(help);
-else await run(cliOptions(process.argv.slice(2), process.env));
+if (process.argv.includes('--help')) console.log(help());
+else await run();
 
-async function run({ options, mode }: CliOptions): Promise<void> {
+async function run(): Promise<void> {
+  let server: CallServer | undefined;
   try {
-    const server = createCallServer(options);
-    stopOnSignal(() => server.close());
+    const { environment, mistakes } = readSecretFiles(process.env, (path) =>
+      readFileSync(path, 'utf8'),
+    );
+    const { options, mode } = cliOptions(process.argv.slice(2), environment, { before: mistakes });
+    server = createCallServer(options);
+    stopOnSignal(server);
     await server.ready;
     console.log(introduction(mode, server.port ?? 0));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     console.error('\nMore: earshot-server --help');
     process.exitCode = 1;
+    // What was begun would keep the process alive.
+    await server?.close();
   }
 }
 
-function stopOnSignal(close: () => Promise<void>): void {
+function stopOnSignal(server: CallServer): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void close());
+    process.once(signal, () => void server.close());
   }
+}
+
+function help(): string {
+  const width = Math.max(...variables.map(({ name }) => name.length)) + 2;
+  const lines = variables.map(
+    ({ name, meaning, fallback }) => `  ${name.padEnd(width)}${meaning} (${fallback})\n`,
+  );
+  return introductoryHelp + lines.join('');
 }
 
 function introduction(mode: CliOptions['mode'], port: number): string {

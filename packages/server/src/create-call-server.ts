@@ -1,14 +1,19 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import process from 'node:process';
+import { createUserCommands } from './access/user-commands.ts';
 import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { recordOf } from './hub/call-record.ts';
 import { createFront } from './front.ts';
 import { attachToServer } from './http/attach.ts';
-import { closeHttp, listen, portOf } from './http/own-server.ts';
+import { closeHttp, createOwnServer, listen, portOf } from './http/own-server.ts';
+import { addServerGauges } from './metrics/server-gauges.ts';
+import { createMetricsServer, type MetricsServer } from './metrics/metrics-server.ts';
+import { createOperations } from './operations.ts';
 import type { CallServerOptions } from './options.ts';
 import { createServerEvents } from './server-events.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -25,13 +30,22 @@ import { readSettings, type Settings } from './settings.ts';
 export function createCallServer(options: CallServerOptions = {}): CallServer {
   const settings = readSettings(options, process.env['NODE_ENV']);
   const { log } = settings;
-  const server = settings.server ?? createServer();
+  const operations = createOperations(settings);
+  const { access, metrics } = operations;
+  const server = settings.server ?? createOwnServer(settings.limits);
   const own = settings.server === undefined ? server : undefined;
   const events = createServerEvents(log);
-  const engine = createEngine(settings, (row) => events.callChanged(recordOf(row)));
-  const front = createFront(settings, engine);
+  const parts = { ...settings, ...operations };
+  const webhooks = createWebhooks(parts);
+  const engine = createEngine(parts, (row) => {
+    events.callChanged(recordOf(row));
+    webhooks.callChanged(recordOf(row));
+  });
+  const front = createFront(parts, engine);
+  const metricsServer = createMetricsServer(parts);
+  addServerGauges(metrics.meters, { connections: front.connections, load: engine.load });
   const detach = attachToServer(server, front);
-  const ready = start(engine, own, settings);
+  const ready = start({ engine, own, metricsServer }, settings);
   // Whoever does not wait for `ready` finds the reason in the log.
   ready.catch((error: unknown) => {
     log('error', 'server.failed', { error });
@@ -45,6 +59,9 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
     detach();
     if (own !== undefined) await closeHttp(own);
     await engine.close();
+    await webhooks.close();
+    await metricsServer.close();
+    operations.stop();
     log('info', 'server.stopped');
   }
 
@@ -56,7 +73,15 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
       return own === undefined ? undefined : portOf(own);
     },
     accept: front.accept,
-    stats: () => ({ connections: front.connections(), sessions: engine.sessionCount() }),
+    get metricsPort() {
+      return metricsServer.port();
+    },
+    stats() {
+      const { websocket, http, own: brought } = front.connections();
+      return { connections: websocket + http + brought, sessions: engine.sessionCount() };
+    },
+    metrics: metrics.meters.read,
+    ...createUserCommands({ access, log, remove: engine.remove }),
     close() {
       closing ??= stop();
       return closing;
@@ -64,9 +89,16 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   };
 }
 
-async function start(engine: Engine, own: Server | undefined, settings: Settings): Promise<void> {
+interface Starting {
+  readonly engine: Engine;
+  readonly own: Server | undefined;
+  readonly metricsServer: MetricsServer;
+}
+
+async function start({ engine, own, metricsServer }: Starting, settings: Settings): Promise<void> {
   const { log, listen: where, developmentTokens, path } = settings;
   if (developmentTokens !== undefined) log('warn', 'server.development', developmentNote);
+  await metricsServer.listen();
   await engine.ready;
   if (own !== undefined && !engine.isDraining()) await listen(own, where);
   log('info', 'server.started', { path });

@@ -2,7 +2,13 @@ import { authRequestOf, createAuthenticator } from './auth/create-authenticator.
 import type { ConnectionContext } from './connection/client-connection.ts';
 import { createTraffic } from './limits/traffic.ts';
 import { pause } from './pause.ts';
-import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts';
+import {
+  createSessionRegistry,
+  type SessionLoad,
+  type SessionRegistry,
+} from './session/session-registry.ts';
+import type { Operations } from './operations.ts';
+import { timed } from './metrics/timed.ts';
 import type { Settings } from './settings.ts';
 import { patientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
@@ -21,8 +27,12 @@ export interface Engine {
   /** Whether clients are sent away, and new ones turned down. */
   isDraining(): boolean;
   sessionCount(): number;
+  /** How the sessions are; undefined before the start. */
+  load(): SessionLoad | undefined;
   /** The open database; undefined after the close. */
   store(): Promise<Store | undefined>;
+  /** Sends all devices of a user away, and ends that user's calls; nothing after the close. */
+  remove(user: string): Promise<void>;
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
@@ -36,7 +46,7 @@ interface Running {
 }
 
 export function createEngine(
-  settings: Settings,
+  settings: Settings & Operations,
   statusChanged: SwitchboardOptions['statusChanged'],
 ): Engine {
   let running: Running | undefined;
@@ -52,9 +62,14 @@ export function createEngine(
     isReady: () => running !== undefined && phase === 'serving',
     isDraining: () => phase === 'draining' || phase === 'closed',
     sessionCount: () => running?.sessions.size ?? 0,
+    load: () => running?.sessions.load(),
     async store() {
       const { store } = await begun;
       return phase === 'closed' ? undefined : store;
+    },
+    async remove(user) {
+      const { sessions, switchboard } = await begun;
+      if (phase !== 'closed') await switchboard.remove(user, sessions.remove(user));
     },
     async drain() {
       const { clock, drainMs, moveMs } = settings;
@@ -73,20 +88,25 @@ export function createEngine(
 }
 
 async function begin(
-  settings: Settings,
+  settings: Settings & Operations,
   statusChanged: SwitchboardOptions['statusChanged'],
 ): Promise<Running> {
-  const { clock, log, hub, ice, limits } = settings;
-  const store = patientStore(await settings.openStore(), { clock, log });
+  const { clock, log, hub, ice, limits, metrics, audit, access } = settings;
+  const store = timed(patientStore(await settings.openStore(), { clock, log }), metrics.stored);
   const switchboard = createSwitchboard({
     ...{ store, clock, log, settings: hub, ice, invitesPerUser: limits.invitesPerUser },
-    statusChanged,
+    ...{ metrics, audit, access },
+    statusChanged(row) {
+      metrics.callChanged(row);
+      statusChanged(row);
+    },
     devicesOf: (user) => sessions.devicesOf(user),
     awaitedOf: (user) => sessions.awaitedOf(user),
     deliver: (to, message, from) => sessions.deliver(to, message, from),
   });
   const sessions = createSessionRegistry({
-    ...{ clock, log, pingMs: settings.pingMs, resumeWindowMs: settings.resumeWindowMs },
+    ...{ clock, log, metrics, audit },
+    ...{ pingMs: settings.pingMs, resumeWindowMs: settings.resumeWindowMs },
     maxOutbox: limits.maxOutbox,
     devicesPerUser: limits.devicesPerUser,
     givesIce: hub.givesIce,
@@ -101,10 +121,13 @@ async function begin(
   return { store, switchboard, sessions };
 }
 
-function connectionContext(settings: Settings, sessions: SessionRegistry): ConnectionContext {
-  const { clock, log, limits, auth } = settings;
+function connectionContext(
+  settings: Settings & Operations,
+  sessions: SessionRegistry,
+): ConnectionContext {
+  const { clock, log, limits, auth, metrics, audit, access } = settings;
   return {
-    ...{ clock, log, limits, sessions },
+    ...{ clock, log, limits, sessions, metrics, audit, access },
     traffic: createTraffic(limits),
     authenticate: createAuthenticator(auth, clock),
     authRequest: authRequestOf(auth),

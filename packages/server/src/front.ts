@@ -13,30 +13,40 @@ import { createEndpoints } from './http/endpoints.ts';
 import { createHttpSockets, type HttpReception } from './http/http-sockets.ts';
 import { isOriginAllowed } from './http/origins.ts';
 import { createUpgrades } from './http/upgrades.ts';
+import { createMetricsPage } from './metrics/metrics-page.ts';
+import type { Operations } from './operations.ts';
 import type { Settings } from './settings.ts';
 
 /** What clients meet: HTTP requests, WebSockets, and whatever an app brings. */
 export interface Front extends HttpPart {
-  /** How many connections are open. */
-  connections(): number;
+  /** How many connections are open, by what carries them. */
+  connections(): Readonly<Record<'websocket' | 'http' | 'own', number>>;
   accept(connection: OwnConnection): AcceptedConnection;
   /** Resolves when every connection is closed. */
   close(): Promise<void>;
 }
 
-export function createFront(settings: Settings, engine: Engine): Front {
-  const { origins, path, trustProxy, clock, log, developmentTokens } = settings;
+export function createFront(settings: Settings & Operations, engine: Engine): Front {
+  const { origins, path, trustProxy, clock, log, developmentTokens, audit } = settings;
   const { ready, isReady, isDraining } = engine;
   let context: ConnectionContext | undefined;
   ready.then(
     (given) => (context = given),
     () => undefined,
   );
-  const upgrades = createUpgrades({ path, origins, trustProxy, ready, isDraining });
-  const reception = httpReception(ready, settings);
-  const sockets = createHttpSockets({ path, origins, isDraining, clock, reception });
+  const denied: HttpReception['denied'] = (kind, request) =>
+    audit.denied(kind, { address: clientAddress(request, trustProxy) });
+  const upgrades = createUpgrades({
+    ...{ path, origins, trustProxy, ready, isDraining },
+    originRefused: (request) => denied('origin-refused', request),
+  });
+  const sockets = createHttpSockets({
+    ...{ path, origins, isDraining, clock },
+    bodyTimeoutMs: settings.limits.bodyTimeoutMs,
+    reception: { ...httpReception(ready, settings), denied },
+  });
   const own = createOwnConnections({
-    ...{ origins, trustProxy, log },
+    ...{ origins, trustProxy, log, audit },
     context: () => (isReady() ? context : undefined),
   });
   const endpoints = createEndpoints({
@@ -46,11 +56,14 @@ export function createFront(settings: Settings, engine: Engine): Front {
     readableBy: (incoming) =>
       isOriginAllowed(incoming, origins) ? incoming.headers.origin : undefined,
   });
+  const metricsPage = publicMetrics(settings, (request) => denied('metrics-refused', request));
   return {
     request: (request, response) =>
-      sockets.handle(request, response) || endpoints(request, response),
+      sockets.handle(request, response) ||
+      endpoints(request, response) ||
+      metricsPage(request, response),
     upgrade: upgrades.handle,
-    connections: () => upgrades.size + sockets.size + own.size,
+    connections: () => ({ websocket: upgrades.size, http: sockets.size, own: own.size }),
     accept: own.accept,
     async close() {
       own.close();
@@ -59,10 +72,19 @@ export function createFront(settings: Settings, engine: Engine): Front {
   };
 }
 
+/** Where clients come in, the metrics are answered only with a token, and not when they have a port of their own. */
+function publicMetrics(
+  { metricsAccess, metrics }: Settings & Operations,
+  refused: (request: IncomingMessage) => void,
+): HttpPart['request'] {
+  if (metricsAccess === undefined || metricsAccess.port !== undefined) return () => false;
+  return createMetricsPage({ token: metricsAccess.token, read: metrics.meters.read, refused });
+}
+
 function httpReception(
   ready: Promise<ConnectionContext>,
   { trustProxy, clock }: Settings,
-): HttpReception {
+): Omit<HttpReception, 'denied'> {
   const addressOf = (request: IncomingMessage): string => clientAddress(request, trustProxy);
   return {
     async admit(request) {

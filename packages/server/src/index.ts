@@ -1,10 +1,20 @@
 export { createCallServer } from './create-call-server.ts';
+export { turnCredentials } from './turn.ts';
+export { isWebhookGenuine } from './webhooks/signature.ts';
 export { EarshotError, isEarshotError } from '@earshot/signaling/server';
 
+export type { Action, Actor, Authorize } from './access/access.ts';
+export type { Role } from './access/role.ts';
 export type { AuthRequest, Authenticate, Identity } from './auth/authenticator.ts';
 export type { AuthOptions } from './auth/create-authenticator.ts';
 export type { JwksAuth, SecretAuth, TokenChecks } from './auth/jwt-auth.ts';
-export type { CallRecordQuery, CallRecords, CallServer, CallServerStats } from './call-server.ts';
+export type {
+  CallRecordQuery,
+  CallRecords,
+  CallServer,
+  CallServerStats,
+  DisconnectOptions,
+} from './call-server.ts';
 export type { ConnectionRequest } from './connection/admission.ts';
 export type { AcceptedConnection, OwnConnection, RemoteEnd } from './connection/own-connections.ts';
 export type { ServerSocket } from './connection/server-socket.ts';
@@ -29,8 +39,12 @@ export type {
 export type { Deadline, DeadlineChange, DeadlineKind } from './hub/decision.ts';
 export type { Limits } from './limits/limits.ts';
 export type { Rate } from './limits/token-bucket.ts';
+export type { MetricsOptions } from './metrics/metrics-page.ts';
 export type { CallServerOptions } from './options.ts';
 export type { CallCursor, CallFilter, CallQuery, Store } from './store/store.ts';
 export type { CallServerEvents } from './server-events.ts';
 export type { TurnOptions } from './turn.ts';
+export type { WebhookCheck } from './webhooks/signature.ts';
+export type { WebhookEvent, WebhookEventType } from './webhooks/webhook-event.ts';
+export type { WebhookOptions } from './webhooks/webhooks.ts';
 export type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';

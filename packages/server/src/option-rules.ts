@@ -1,5 +1,6 @@
 import { parseOrigin } from './http/origins.ts';
 import { defaultLimits } from './limits/limits.ts';
+import { webhookEventTypes } from './webhooks/webhook-event.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 /** What a value must be, in words and as a check. */
@@ -25,12 +26,25 @@ export const authRules: Rules = {
   audience: words,
   issuer: words,
   leewayMs: ['a number of ms from 0 to 60,000', isLeeway],
+  roleClaim: text,
 };
 
 export const turnRules: Rules = {
   urls: ['a list of turn: or turns: addresses', isTurnUrls],
   secret: text,
   lifetimeMs: lifetime,
+};
+
+export const metricsRules: Rules = {
+  port: ['a port number from 0 to 65,535', isPort],
+  host: text,
+  token: ['a text of at least 16 characters', isLongText],
+};
+
+export const webhookRules: Rules = {
+  url: ['an https: address', isHttps],
+  secret: ['a text of at least 16 characters', isLongText],
+  events: ['a list of call.started, call.answered, call.ended, call.missed, call.rated', isEvents],
 };
 
 export const limitRules: Rules = Object.fromEntries(
@@ -49,6 +63,7 @@ export const optionRules: Rules = {
   database: ['the path of a file, or :memory: (for PostgreSQL there is `store`)', isPath],
   store: ['a store, or a function that opens one', isStore],
   auth: object,
+  authorize: ['a function', isFunction],
   development: flag,
   origins: ['a list of exact origins such as https://app.example.com', isOrigins],
   allowMissingOrigin: flag,
@@ -66,6 +81,11 @@ export const optionRules: Rules = {
   drainMs: delay,
   moveMs: delay,
   limits: object,
+  metrics: object,
+  webhooks: [
+    '{ url, secret, events? }',
+    (value) => isObject(value) && value['url'] !== undefined && value['secret'] !== undefined,
+  ],
   log: ['a function', isFunction],
   logLevel: ['debug, info, warn or error', isLogLevel],
   clock: ['an object with now and after', isClock],
@@ -90,6 +110,10 @@ function isPath(value: unknown): boolean {
 
 function isStore(value: unknown): boolean {
   return isFunction(value) || (isObject(value) && isFunction(value['changeCall']));
+}
+
+function isLongText(value: unknown): boolean {
+  return typeof value === 'string' && value.length >= 16;
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -136,9 +160,18 @@ function isJwks(value: unknown): boolean {
   if (typeof value !== 'string' && !(value instanceof URL)) {
     return isObject(value) && Array.isArray(value['keys']);
   }
-  if (!URL.canParse(value)) return false;
+  return isHttps(String(value));
+}
+
+/** Or `http:` on this machine, to try things out. */
+function isHttps(value: unknown): boolean {
+  if (typeof value !== 'string' || !URL.canParse(value)) return false;
   const { protocol, hostname } = new URL(value);
   return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost');
+}
+
+function isEvents(value: unknown): boolean {
+  return isTexts(value) && value.every((event) => webhookEventTypes.some((type) => type === event));
 }
 
 function isPublicKeyAlgorithms(value: unknown): boolean {

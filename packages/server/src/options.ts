@@ -1,9 +1,12 @@
 import type { Server } from 'node:http';
 import type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';
+import type { Authorize } from './access/access.ts';
 import type { AuthOptions } from './auth/create-authenticator.ts';
 import type { Limits } from './limits/limits.ts';
+import type { MetricsOptions } from './metrics/metrics-page.ts';
 import type { Store } from './store/store.ts';
 import type { TurnOptions } from './turn.ts';
+import type { WebhookOptions } from './webhooks/webhooks.ts';
 
 /** What a call server can be told. `auth` or `development` is needed; all else has a default. */
 export interface CallServerOptions {
@@ -27,6 +30,8 @@ export interface CallServerOptions {
   readonly store?: Store | (() => Promise<Store>);
   /** How a token is checked. */
   readonly auth?: AuthOptions;
+  /** Your own rules on top: who may connect, and call whom. Default: everybody whose token is good. */
+  readonly authorize?: Authorize;
   /**
    * Gives a token for any name to anybody (`POST /dev/token?user=alice` → `{ "token": … }`), and lets
    * pages of localhost connect. Says so loudly, and is refused with `NODE_ENV=production`. Default false.
@@ -65,6 +70,10 @@ export interface CallServerOptions {
   readonly moveMs?: number;
   /** Parts of {@link Limits} that should differ from their defaults. */
   readonly limits?: Partial<Limits>;
+  /** Where Prometheus reads numbers about the server (`GET /metrics`). Default: nowhere. */
+  readonly metrics?: MetricsOptions;
+  /** Where your app is told of calls by signed POSTs. Default: nowhere. */
+  readonly webhooks?: WebhookOptions;
   /** Where the server tells what it does. Default: JSON lines on standard output. */
   readonly log?: Log;
   /** The least important level that is written, without `log`. Default `info`, in development `warn`. */

@@ -1,18 +1,21 @@
 import type { Server } from 'node:http';
 import type { Clock, Log } from '@earshot/signaling/server';
+import type { Authorize } from './access/access.ts';
 import type { AuthOptions } from './auth/create-authenticator.ts';
 import { createDevelopmentTokens, type DevelopmentTokens } from './auth/development-tokens.ts';
 import { checkOptions } from './check-options.ts';
 import type { HubSettings } from './hub/decision.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
 import type { OriginRules } from './http/origins.ts';
+import type { MetricsOptions } from './metrics/metrics-page.ts';
 import type { CallServerOptions } from './options.ts';
 import { pinoLog } from './pino-log.ts';
 import { guardStore } from './store/guard-store.ts';
 import { openSqliteStore } from './store/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
+import type { WebhookOptions } from './webhooks/webhooks.ts';
 import { systemClock } from './system-clock.ts';
-import { givesIce, type IceSettings } from './turn.ts';
+import { givesIce, LIFETIME_MS, type IceSettings } from './turn.ts';
 
 /** The options of a server, checked and complete. */
 export interface Settings {
@@ -25,6 +28,7 @@ export interface Settings {
   /** Does nothing about a store that the app has opened. */
   readonly closeStore: (store: Store) => Promise<void>;
   readonly auth: AuthOptions;
+  readonly authorize: Authorize | undefined;
   readonly developmentTokens: DevelopmentTokens | undefined;
   readonly origins: OriginRules;
   readonly trustProxy: boolean;
@@ -35,6 +39,8 @@ export interface Settings {
   readonly drainMs: number;
   readonly moveMs: number;
   readonly limits: Limits;
+  readonly metricsAccess: MetricsOptions | undefined;
+  readonly webhooks: WebhookOptions | undefined;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -57,6 +63,7 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     ...storeSettings(options),
     // Without either, `checkOptions` has thrown; nobody would come in.
     auth: options.auth ?? developmentTokens?.auth ?? { authenticate: () => undefined },
+    authorize: options.authorize,
     developmentTokens,
     origins: {
       ...(origins === undefined ? {} : { origins }),
@@ -71,6 +78,8 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     drainMs: options.drainMs ?? 0,
     moveMs: options.moveMs ?? 0,
     limits,
+    metricsAccess: options.metrics,
+    webhooks: options.webhooks,
     log: safe(options.log ?? pinoLog(options.logLevel ?? (development ? 'warn' : 'info'))),
     clock,
   };
@@ -105,7 +114,7 @@ function hubSettings(options: CallServerOptions, limits: Limits, ice: IceSetting
 
 function iceSettings({ iceServers = [], turn }: CallServerOptions): IceSettings {
   if (turn === undefined) return { iceServers };
-  return { iceServers, turn: { lifetimeMs: 3_600_000, ...turn } };
+  return { iceServers, turn: { lifetimeMs: LIFETIME_MS, ...turn } };
 }
 
 /** Somebody else's log that throws does not disturb a call. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { givesIce, iceServersMessage } from './turn.ts';
+import { givesIce, iceServersMessage, turnCredentials } from './turn.ts';
 
 const stun = { urls: ['stun:stun.example.com'] };
 const turn = {
@@ -40,5 +40,18 @@ describe('ICE servers', () => {
       ],
       lifetimeMs: 3_600_000,
     });
+  });
+});
+
+describe('credentials that an app gives beforehand', () => {
+  it('are those that the server gives, for an hour unless told otherwise', () => {
+    const facts = { user: 'alice', call: 'c1', now: 1_767_225_600_000 };
+    const given = iceServersMessage(
+      { iceServers: [], turn: { ...turn, lifetimeMs: 60_000 } },
+      facts,
+    );
+    expect(turnCredentials({ ...turn, lifetimeMs: 60_000 }, facts)).toEqual(given.iceServers[0]);
+    const { username = '' } = turnCredentials({ urls: turn.urls, secret: 'north' }, facts);
+    expect(username).toBe(`${(facts.now + 3_600_000) / 1_000}:alice`);
   });
 });

@@ -11,6 +11,9 @@ export interface TurnOptions {
   readonly lifetimeMs?: number;
 }
 
+/** How long credentials live by default, in ms. */
+export const LIFETIME_MS = 3_600_000;
+
 /** What the server gives to members of live calls. */
 export interface IceSettings {
   /** Given as they are: STUN, or TURN with fixed credentials. */
@@ -21,6 +24,19 @@ export interface IceSettings {
 /** Whether there is anything to give. */
 export function givesIce({ iceServers, turn }: IceSettings): boolean {
   return iceServers.length > 0 || turn !== undefined;
+}
+
+/**
+ * A TURN server with credentials for one user, made just now: what the call server gives to members of
+ * live calls. For pages of yours that fetch them before they call (`iceServers` of `createCallClient`).
+ *
+ * @param whom Whose they are, and the time in Unix ms.
+ */
+export function turnCredentials(
+  { lifetimeMs = LIFETIME_MS, ...turn }: TurnOptions,
+  { user, now }: { readonly user: string; readonly now: number },
+): IceServer {
+  return turnServer({ ...turn, lifetimeMs }, user, now);
 }
 
 /** ICE servers for one user and one call, with TURN credentials made just now. */

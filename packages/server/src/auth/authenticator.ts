@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Role } from '../access/role.ts';
 
 /** Who a token speaks for. */
 export interface Identity {
@@ -6,6 +7,8 @@ export interface Identity {
   readonly user: string;
   /** Unix ms; the connection is closed then unless a newer token came. Absent: never. */
   readonly expiresAt?: number;
+  /** What the user may do beyond calling. Default `user`. */
+  readonly role?: Role;
 }
 
 /** What is known of the client besides its token. */

@@ -1,6 +1,7 @@
 import { idSchema, type Clock } from '@earshot/signaling/server';
 import type { ConnectionRequest } from '../connection/admission.ts';
-import type { AuthRequest, Authenticate, Authenticator } from './authenticator.ts';
+import { isRole } from '../access/role.ts';
+import type { AuthRequest, Authenticate, Authenticator, Identity } from './authenticator.ts';
 import { jwtAuthenticator, type JwksAuth, type SecretAuth } from './jwt-auth.ts';
 
 /** How the server knows who somebody is. */
@@ -32,7 +33,7 @@ function ownAuthenticator(authenticate: Authenticate, clock: Clock): Authenticat
     try {
       const identity = await Promise.race([authenticate(token, request), late]);
       if (identity === undefined) return { type: 'refused' };
-      if (!idSchema.safeParse(identity.user).success) throw new TypeError('Not the id of a user.');
+      checkIdentity(identity);
       return { type: 'accepted', identity };
     } catch (error) {
       return { type: 'failed', error };
@@ -40,6 +41,12 @@ function ownAuthenticator(authenticate: Authenticate, clock: Clock): Authenticat
       cancel();
     }
   };
+}
+
+/** @throws TypeError for what no user can be */
+function checkIdentity({ user, role }: Identity): void {
+  if (!idSchema.safeParse(user).success) throw new TypeError('Not the id of a user.');
+  if (role !== undefined && !isRole(role)) throw new TypeError('Not a role.');
 }
 
 /** A promise that rejects when the time of a check is up. */

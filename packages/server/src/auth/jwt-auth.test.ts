@@ -27,7 +27,7 @@ describe('a token with a shared secret', () => {
   it('is accepted, until it expires and a leeway after', async () => {
     expect(await check(await signToken({ ...byAlice, claims }), secretAuth)).toEqual({
       type: 'accepted',
-      identity: { user: 'alice', expiresAt: now + HOUR + 30_000 },
+      identity: { user: 'alice', expiresAt: now + HOUR + 30_000, role: 'user' },
     });
   });
 

@@ -8,6 +8,7 @@ import {
   type JWTVerifyGetKey,
   type JWTVerifyOptions,
 } from 'jose';
+import { roleOf } from '../access/role.ts';
 import type { AuthResult, Authenticator } from './authenticator.ts';
 
 /** What every token must say. */
@@ -18,6 +19,11 @@ export interface TokenChecks {
   readonly issuer?: string | readonly string[];
   /** By how much clocks may differ, in ms: at most 60,000. Default 30,000. */
   readonly leewayMs?: number;
+  /**
+   * The claim that says the role: `user`, `moderator` or `admin`; whatever else it says is `user`.
+   * Default `role`. Name another one when your tokens say `role` and mean something else.
+   */
+  readonly roleClaim?: string;
 }
 
 /** Tokens signed with a secret that your backend and this server share (HS256). */
@@ -46,9 +52,11 @@ export function jwtAuthenticator(auth: SecretAuth | JwksAuth, clock: Clock): Aut
   const checks = checksOf(auth, leewayMs);
   return async (token) => {
     try {
-      const { sub, exp } = await verify(token, { ...checks, currentDate: new Date(clock.now()) });
+      const claims = await verify(token, { ...checks, currentDate: new Date(clock.now()) });
+      const { sub, exp } = claims;
       if (!idSchema.safeParse(sub).success || exp === undefined) return refused;
-      const identity = { user: String(sub), expiresAt: exp * 1_000 + leewayMs };
+      const role = roleOf(claims[auth.roleClaim ?? 'role']);
+      const identity = { user: String(sub), expiresAt: exp * 1_000 + leewayMs, role };
       return { type: 'accepted', identity };
     } catch (error) {
       return isKeyProblem(error) ? { type: 'failed', error } : refused;
@@ -61,6 +69,7 @@ const refused: AuthResult = { type: 'refused' };
 interface Claims {
   readonly sub?: string;
   readonly exp?: number;
+  readonly [name: string]: unknown;
 }
 
 function verifierOf(

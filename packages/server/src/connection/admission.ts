@@ -26,7 +26,10 @@ export function admit(
   request: ConnectionRequest,
 ): Admission | undefined {
   const leave = context.traffic.connections.take(address);
-  if (leave === undefined) return undefined;
+  if (leave === undefined) {
+    context.audit.denied('connections-per-address', { address });
+    return undefined;
+  }
   const origin = { address, request: context.authRequest(request) };
   return { leave, serve: (socket) => new ClientConnection(context, socket, origin) };
 }

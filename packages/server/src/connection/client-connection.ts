@@ -7,19 +7,22 @@ import {
   type ParseFault,
   type ServerSession,
 } from '@earshot/signaling/server';
-import type { AuthRequest, Authenticator } from '../auth/authenticator.ts';
+import type { Role } from '../access/role.ts';
+import type { DenialKind } from '../audit/denial.ts';
+import type { AuthRequest, AuthResult, Authenticator, Identity } from '../auth/authenticator.ts';
 import type { Limits } from '../limits/limits.ts';
-import { fullBucket, takeToken, type Rate, type TokenBucket } from '../limits/token-bucket.ts';
 import type { Traffic } from '../limits/traffic.ts';
+import type { Operations } from '../operations.ts';
 import type { GuardedConnection } from '../session/seats.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
 import type { ConnectionRequest } from './admission.ts';
-import { greet } from './greet.ts';
+import { createFrameRates, type FrameRates } from './frame-rates.ts';
+import { greet, mayConnect, unauthorized } from './greet.ts';
 import { createTokenExpiry, type TokenExpiry } from './token-expiry.ts';
 import type { ServerSocket } from './server-socket.ts';
 
 /** What all connections of a server have in common. */
-export interface ConnectionContext {
+export interface ConnectionContext extends Operations {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: Limits;
@@ -36,9 +39,6 @@ export interface ConnectionOrigin {
   readonly request: AuthRequest;
 }
 
-/** Mistakes of one client: beyond these its connection is closed. */
-const MISTAKES: Rate = { burst: 20, perSecond: 0.2 };
-
 /** One connection from its beginning to its close: who is there, and is it too much? */
 export class ClientConnection implements GuardedConnection {
   readonly #context: ConnectionContext;
@@ -46,9 +46,10 @@ export class ClientConnection implements GuardedConnection {
   readonly #socket: ServerSocket;
   #phase: 'greeting' | 'checking' | 'online' | 'closed' = 'greeting';
   #session: ServerSession | undefined;
-  #user: string | undefined;
-  #frames: TokenBucket;
-  #mistakes: TokenBucket;
+  /** Who it is, by the newest token that was accepted. */
+  #identity: Identity | undefined;
+  #device: string | undefined;
+  readonly #rates: FrameRates;
   readonly #expiry: TokenExpiry;
   /** The connection is over, unless it says in time who it is. */
   readonly #stopWaiting: () => void;
@@ -58,19 +59,29 @@ export class ClientConnection implements GuardedConnection {
     this.#context = context;
     this.#socket = socket;
     this.#origin = origin;
-    this.#frames = fullBucket(limits.framesPerConnection, clock.now());
-    this.#mistakes = fullBucket(MISTAKES, clock.now());
+    this.#rates = createFrameRates({ ...context, address: origin.address });
     this.#expiry = createTokenExpiry(clock, () => this.#leave('expired'));
     this.#stopWaiting = clock.after(limits.helloTimeoutMs, () => {
+      this.#deny('hello-late');
       this.refuse({ code: 'invalid', message: 'A client says hello first, and soon.' });
     });
   }
 
+  get role(): Role {
+    return this.#identity?.role ?? 'user';
+  }
+
+  /** How much waits for the network to take it, in bytes. */
+  get bufferedAmount(): number {
+    return this.#socket.bufferedAmount;
+  }
+
   send(text: string): void {
     if (this.#phase === 'closed') return;
+    this.#context.metrics.frame('out');
     this.#socket.send(text);
     if (this.#socket.bufferedAmount > this.#context.limits.maxBufferedBytes) {
-      this.#leave('too-slow');
+      this.#leave('too-slow', 'slow-reader');
     }
   }
 
@@ -81,14 +92,13 @@ export class ClientConnection implements GuardedConnection {
   }
 
   blame(): void {
-    const rest = takeToken(this.#mistakes, MISTAKES, this.#context.clock.now());
-    if (rest === undefined) this.#leave('invalid');
-    else this.#mistakes = rest;
+    if (!this.#rates.mistake()) this.#leave('invalid', 'too-many-mistakes');
   }
 
   /** Says why there will be no session, and closes. */
   refuse(refusal: Omit<Frame<'refused'>, 'type'>): void {
     if (this.#phase === 'closed') return;
+    this.#context.metrics.refused(refusal.code);
     this.#context.log('info', 'connection.refused', { code: refusal.code });
     this.#socket.send(encodeFrame({ type: 'refused', ...refusal }));
     this.#finish();
@@ -97,8 +107,10 @@ export class ClientConnection implements GuardedConnection {
   /** One text from the client, or undefined for what is no text. */
   receive(text: string | undefined): void {
     if (this.#phase === 'closed') return;
-    if (!this.#isWithinRates()) {
-      this.#leave('rate-limited');
+    this.#context.metrics.frame('in');
+    const excess = this.#rates.frame(this.#identity?.user);
+    if (excess !== undefined) {
+      this.#leave('rate-limited', excess);
       return;
     }
     const parsed = parseFrame(text);
@@ -116,17 +128,9 @@ export class ClientConnection implements GuardedConnection {
     this.#session = undefined;
   }
 
-  #isWithinRates(): boolean {
-    const { clock, limits, traffic } = this.#context;
-    const now = clock.now();
-    const rest = takeToken(this.#frames, limits.framesPerConnection, now);
-    if (rest === undefined || !traffic.addresses.take(this.#origin.address, now)) return false;
-    this.#frames = rest;
-    return this.#user === undefined || traffic.users.take(this.#user, now);
-  }
-
   #misunderstood({ fault, field, message }: ParseFault): void {
     if (this.#phase !== 'online') {
+      this.#deny('hello-invalid');
       this.refuse({ code: 'invalid', message });
       return;
     }
@@ -139,10 +143,12 @@ export class ClientConnection implements GuardedConnection {
 
   #receiveGreeting(frame: Frame): void {
     if (frame.type !== 'hello' || this.#phase === 'checking') {
+      this.#deny('hello-invalid');
       this.refuse({ code: 'invalid', message: 'A client says hello first, and once.' });
       return;
     }
     this.#phase = 'checking';
+    this.#device = frame.device;
     void this.#greet(frame);
   }
 
@@ -151,17 +157,31 @@ export class ClientConnection implements GuardedConnection {
     // The socket may have closed, or time may have run out, while the token was checked.
     if (this.#phase !== 'checking') return;
     if (greeting.type === 'refused') {
+      if (greeting.denial !== undefined) this.#deny(greeting.denial, greeting.user);
       this.refuse(greeting.refusal);
       return;
     }
     const { identity } = greeting;
+    // Disabled while the app was asked.
+    if (this.#context.access.isDisabled(identity.user)) {
+      this.#deny('user-disabled', identity.user);
+      this.refuse(unauthorized);
+      return;
+    }
+    this.#begin(identity, hello);
+  }
+
+  #begin(identity: Identity, { device, resume }: Frame<'hello'>): void {
     this.#phase = 'online';
-    this.#user = identity.user;
+    this.#identity = identity;
     this.#stopWaiting();
-    const self = { user: identity.user, device: hello.device };
-    this.#session = this.#context.sessions.open(this, self, hello.resume);
-    if (this.#session === undefined) this.refuse(tooManyDevices);
-    else this.#expiry.expect(identity.expiresAt);
+    this.#session = this.#context.sessions.open(this, { user: identity.user, device }, resume);
+    if (this.#session !== undefined) {
+      this.#expiry.expect(identity.expiresAt);
+      return;
+    }
+    this.#deny('devices-per-user');
+    this.refuse(tooManyDevices);
   }
 
   #receiveOnline(frame: Frame): void {
@@ -173,24 +193,44 @@ export class ClientConnection implements GuardedConnection {
   async #renew(token: string): Promise<void> {
     const release = this.#expiry.hold();
     const result = await this.#context.authenticate(token, this.#origin.request);
+    const identity = await this.#mayStay(result);
     if (this.#phase !== 'online') return;
-    const isGood = result.type === 'accepted' && result.identity.user === this.#user;
-    if (isGood) this.#expiry.expect(result.identity.expiresAt);
-    else this.#rejectToken();
+    if (identity === undefined) {
+      this.#rejectToken();
+    } else {
+      this.#identity = identity;
+      this.#expiry.expect(identity.expiresAt);
+    }
     release();
   }
 
+  /** Whose token it is, when it is this user's, whom the app still wants here. */
+  async #mayStay(result: AuthResult): Promise<Identity | undefined> {
+    const [user, device] = [this.#identity?.user, this.#device];
+    if (result.type !== 'accepted' || result.identity.user !== user) return undefined;
+    if (device === undefined) return undefined;
+    const permission = await mayConnect(result.identity, device, this.#context);
+    return permission === 'allowed' ? result.identity : undefined;
+  }
+
   #rejectToken(): void {
+    this.#deny('token-not-renewed');
     const message = 'The token was not accepted; the one before stays.';
     this.#session?.fault({ code: 'forbidden', field: 'token', message });
     this.blame();
   }
 
   /** Closes for a reason of the connection's own: the session may be resumed over another one. */
-  #leave(code: Frame<'bye'>['code']): void {
+  #leave(code: Frame<'bye'>['code'], denial?: DenialKind): void {
     if (this.#phase === 'closed') return;
-    this.#context.log('info', 'connection.cut', { code, user: this.#user });
+    if (denial !== undefined) this.#deny(denial);
+    this.#context.log('info', 'connection.cut', { code, user: this.#identity?.user });
     this.close(code);
+  }
+
+  #deny(kind: DenialKind, user = this.#identity?.user): void {
+    const { address } = this.#origin;
+    this.#context.audit.denied(kind, { user, device: this.#device, address });
   }
 
   #finish(): void {

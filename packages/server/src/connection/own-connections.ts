@@ -1,4 +1,5 @@
 import type { Log } from '@earshot/signaling/server';
+import type { Audit } from '../audit/audit.ts';
 import { serverError } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { isOriginAllowed, isReaderAllowed, type OriginRules } from '../http/origins.ts';
@@ -34,6 +35,7 @@ export interface OwnConnectionsOptions {
   readonly origins: OriginRules;
   readonly trustProxy: boolean;
   readonly log: Log;
+  readonly audit: Audit;
   /** Undefined while no clients are taken. */
   readonly context: () => ConnectionContext | undefined;
 }
@@ -53,9 +55,12 @@ export function createOwnConnections(options: OwnConnectionsOptions): OwnConnect
   function admitted({ request = nothing }: OwnConnection): Admission | RefusalCode {
     const context = options.context();
     if (context === undefined) return 'unavailable';
-    if (request !== nothing && !isPageAllowed(request, options.origins)) return 'origin';
     const { headers, socket = {} } = request;
     const address = clientAddress({ headers, socket }, options.trustProxy);
+    if (request !== nothing && !isPageAllowed(request, options.origins)) {
+      options.audit.denied('origin-refused', { address });
+      return 'origin';
+    }
     return admit(context, address, request) ?? 'too-many';
   }
 

@@ -1,9 +1,10 @@
-import type { ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
 /** Headers that let a browser do nothing with an answer but read it. */
 export const securityHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -15,6 +16,16 @@ export function answer(response: ServerResponse, status: number, body: object): 
     ...securityHeaders,
   });
   response.end(JSON.stringify(body));
+}
+
+/** Says nothing but a status. */
+export function answerEmpty(
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  response.writeHead(status, { ...securityHeaders, ...headers });
+  response.end();
 }
 
 export function notAllowed(response: ServerResponse, allow: string): void {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { answer, securityHeaders } from './answer.ts';
 
 /** What a part of an HTTP server answers. */
 export interface HttpPart {
@@ -21,7 +22,7 @@ export function attachToServer(server: Server, part: HttpPart): () => void {
     if (!isDetached && part.request(request, response)) return;
     for (const listener of others) listener.call(server, request, response);
     const isAlone = others.length === 0 && server.listenerCount('request') === 1;
-    if (isAlone) response.writeHead(404).end();
+    if (isAlone) answer(response, 404, { error: 'There is nothing here.' });
   }
 
   function onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -46,5 +47,7 @@ export function attachToServer(server: Server, part: HttpPart): () => void {
 /** Answers an upgrade with a status such as `403 Forbidden`, and closes. */
 export function refuseUpgrade(socket: Duplex, status: string): void {
   socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const headers = { ...securityHeaders, connection: 'close', 'content-length': '0' };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}\r\n`);
 }

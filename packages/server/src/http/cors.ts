@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerEmpty } from './answer.ts';
 
 /** How long a browser remembers what it was told about another origin, in seconds. */
 const REMEMBERED_S = '7200';
@@ -13,10 +14,10 @@ export function letRead({ headers }: IncomingMessage, response: ServerResponse):
 /** Answers a browser that asks whether a page, which is allowed, may send what it wants to send. */
 export function answerPreflight({ headers }: IncomingMessage, response: ServerResponse): void {
   const asked = headers['access-control-request-headers'];
-  response.writeHead(204, {
+  response.setHeader('vary', 'origin, access-control-request-headers');
+  answerEmpty(response, 204, {
     'access-control-allow-methods': 'GET, POST',
     ...(asked === undefined ? {} : { 'access-control-allow-headers': asked }),
     'access-control-max-age': REMEMBERED_S,
   });
-  response.end();
 }

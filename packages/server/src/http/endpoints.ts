@@ -29,6 +29,7 @@ export function createEndpoints(options: EndpointOptions): Endpoints {
       return true;
     }
     if (issueToken === undefined || pathname !== '/dev/token') return false;
+    response.setHeader('vary', 'origin');
     const page = options.readableBy(request);
     if (page !== undefined) response.setHeader('access-control-allow-origin', page);
     void giveToken({ request, response, user: searchParams.get('user'), issueToken });

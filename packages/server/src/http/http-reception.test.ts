@@ -11,7 +11,7 @@ let server: Server;
 afterEach(() => closeHttp(server));
 
 async function serve(
-  reception: HttpReception,
+  reception: Omit<HttpReception, 'denied'>,
   isDraining = false,
 ): Promise<{ readonly sockets: HttpSockets; readonly url: string }> {
   const sockets = createHttpSockets({
@@ -19,7 +19,8 @@ async function serve(
     origins: { allowMissingOrigin: true, allowLocalhost: false },
     clock: new FakeClock(),
     isDraining: () => isDraining,
-    reception,
+    bodyTimeoutMs: 10_000,
+    reception: { ...reception, denied: () => undefined },
   });
   server = createServer(sockets.handle.bind(sockets));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -33,6 +33,7 @@ describe('pages of other origins', () => {
     expect(preflight.statusCode).toBe(204);
     expect(preflight.headers).toMatchObject({
       ...allowed,
+      vary: 'origin, access-control-request-headers',
       'access-control-allow-methods': 'GET, POST',
       'access-control-allow-headers': 'x-app, content-type',
       'access-control-max-age': '7200',

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { MAX_FRAME_LENGTH, type Clock } from '@earshot/signaling/server';
+import type { DenialKind } from '../audit/denial.ts';
 import type { Admission } from '../connection/admission.ts';
-import { answer, notAllowed } from './answer.ts';
+import { answer, answerEmpty, notAllowed } from './answer.ts';
 import { answerPreflight, letRead } from './cors.ts';
 import { urlOf } from './endpoints.ts';
 import { createHttpStream, type HttpStream, type HttpStreamParts } from './http-stream.ts';
@@ -15,6 +16,8 @@ export interface HttpReception {
   admit(request: IncomingMessage): Promise<Admission | undefined>;
   /** The (idempotent) end of a POST that may be read; undefined when there are too many. */
   begin(request: IncomingMessage): Promise<(() => void) | undefined>;
+  /** Writes down what a request was denied. */
+  denied(kind: DenialKind, request: IncomingMessage): void;
 }
 
 export interface HttpSocketsOptions {
@@ -24,6 +27,8 @@ export interface HttpSocketsOptions {
   readonly reception: HttpReception;
   readonly isDraining: () => boolean;
   readonly clock: Clock;
+  /** A POST must have come within this, in ms. */
+  readonly bodyTimeoutMs: number;
 }
 
 /** The clients of a server that are connected over HTTP: a stream of events down, POSTs up. */
@@ -37,8 +42,6 @@ export interface HttpSockets {
 
 /** The longest frame, whatever it is written in, and what is around it, in bytes. */
 const MAX_BODY = 4 * MAX_FRAME_LENGTH;
-/** A POST must have come within this, in ms. */
-const BODY_TIMEOUT_MS = 10_000;
 
 export function createHttpSockets(options: HttpSocketsOptions): HttpSockets {
   return new StreamSockets(options);
@@ -82,6 +85,7 @@ class StreamSockets implements HttpSockets {
     }
     const isAllowed = method === 'GET' ? isReaderAllowed : isOriginAllowed;
     if (!isAllowed(request, this.#options.origins)) {
+      this.#options.reception.denied('origin-refused', request);
       refuse(response, 403, forbidden);
       return;
     }
@@ -116,26 +120,31 @@ class StreamSockets implements HttpSockets {
   }
 
   async #post(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { reception, clock } = this.#options;
+    const { reception, clock, bodyTimeoutMs: timeoutMs } = this.#options;
     const done = await reception.begin(request);
     if (done === undefined) {
+      reception.denied('posts-per-address', request);
       refuse(response, 429, tooMany);
       return;
     }
-    const body = await readBody(request, { clock, maxBytes: MAX_BODY, timeoutMs: BODY_TIMEOUT_MS });
+    const body = await readBody(request, { clock, maxBytes: MAX_BODY, timeoutMs });
     done();
-    if (body.type === 'refused') refuse(response, body.status, badBody);
+    if (body.type === 'refused') {
+      reception.denied('body-refused', request);
+      refuse(response, body.status, badBody);
+    }
     if (body.type === 'text') this.#take(body.text, request, response);
   }
 
-  #take(text: string, { headers }: IncomingMessage, response: ServerResponse): void {
+  #take(text: string, request: IncomingMessage, response: ServerResponse): void {
     const post = parsePost(text);
     if (post === undefined) {
       answer(response, 400, badBody);
       return;
     }
-    const place = this.#streams.get(post.connection)?.take(post, headers.origin);
-    if (place === 'taken') response.writeHead(204, { 'cache-control': 'no-store' }).end();
+    const place = this.#streams.get(post.connection)?.take(post, request.headers.origin);
+    if (place === 'foreign') this.#options.reception.denied('stream-foreign', request);
+    if (place === 'taken') answerEmpty(response, 204);
     else if (place === 'gap') answer(response, 409, gap);
     // A page that found out the id of another page's stream gets the same answer as for none.
     else answer(response, 404, unknown);

@@ -1,5 +1,26 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
+
+/** How often Node looks for requests that take too long, in ms: without it, only each 30 s. */
+const LOOK_EVERY_MS = 1_000;
+/** The whole of a request must have come within this, in ms. Streams to clients are answers: they may last. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Of all headers of a request together, in bytes. */
+const MAX_HEADER_BYTES = 16_384;
+
+/** An HTTP server that waits for nobody who sends a request byte by byte, or none at all. */
+export function createOwnServer({
+  headersTimeoutMs,
+}: {
+  readonly headersTimeoutMs: number;
+}): Server {
+  return createServer({
+    headersTimeout: headersTimeoutMs,
+    requestTimeout: Math.max(REQUEST_TIMEOUT_MS, headersTimeoutMs),
+    connectionsCheckingInterval: Math.min(LOOK_EVERY_MS, headersTimeoutMs),
+    maxHeaderSize: MAX_HEADER_BYTES,
+  });
+}
 
 /** Resolves when the server listens. @throws Error such as `EADDRINUSE` */
 export async function listen(

@@ -24,6 +24,8 @@ export interface UpgradeOptions {
   /** Resolves when connections can be served. */
   readonly ready: Promise<ConnectionContext>;
   readonly isDraining: () => boolean;
+  /** A page of another origin was refused. */
+  readonly originRefused: (request: IncomingMessage) => void;
 }
 
 /** The WebSockets of a server. */
@@ -72,8 +74,10 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     },
     handle(request, socket, head) {
       if (urlOf(request).pathname !== options.path) return false;
-      if (!isOriginAllowed(request, options.origins)) refuseUpgrade(socket, '403 Forbidden');
-      else if (options.isDraining()) refuseUpgrade(socket, '503 Service Unavailable');
+      if (!isOriginAllowed(request, options.origins)) {
+        options.originRefused(request);
+        refuseUpgrade(socket, '403 Forbidden');
+      } else if (options.isDraining()) refuseUpgrade(socket, '503 Service Unavailable');
       else {
         upgrade(request, socket, head).catch(() => {
           refuseUpgrade(socket, '503 Service Unavailable');

@@ -15,6 +15,7 @@ import { endByDevice } from './end-call.ts';
 import { placeCall, type Placing } from './place-call.ts';
 import { deviceLeft, serverStarted } from './presence.ts';
 import { relay, renewIce } from './relay.ts';
+import { removeUser } from './remove-user.ts';
 import { takeCall } from './take-call.ts';
 
 /** What can happen to a call, as the server sees it. */
@@ -29,6 +30,8 @@ export type HubInput =
   | ({ readonly type: 'arrived' } & Arrival)
   | { readonly type: 'left'; readonly device: Sender }
   | { readonly type: 'started' }
+  /** A user is put out, with all devices. */
+  | { readonly type: 'removed'; readonly user: string }
   | { readonly type: 'due'; readonly deadline: Deadline };
 
 /** What follows for a call, and for those who take part in it. The only place where calls are decided. */
@@ -43,6 +46,8 @@ export function decide(row: CallRow | undefined, input: HubInput, facts: HubFact
       return deviceLeft(row, input.device, facts);
     case 'started':
       return serverStarted(row, facts);
+    case 'removed':
+      return removeUser(row, input.user, facts);
     case 'due':
       return deadlineDue(row, input.deadline, facts);
   }

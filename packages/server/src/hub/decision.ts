@@ -47,6 +47,8 @@ export interface HubFault {
 export interface Decision {
   /** The row as it will be; absent when it stays as it is. */
   readonly row?: CallRow;
+  /** The row is no record: it only keeps answers about this call the same for a while. */
+  readonly isPretence?: true;
   readonly deadlines: readonly DeadlineChange[];
   readonly deliveries: readonly Delivery[];
   /** Goes back to the sender. */

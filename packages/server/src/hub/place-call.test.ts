@@ -74,6 +74,13 @@ describe('alice calls bob', () => {
     ]);
   });
 
+  it('says the same when the app’s rules forbid it, and keeps no record', () => {
+    const denied = place({ isDenied: true });
+    expect(outcome(undefined, denied, bothDevices)).toEqual(outcome(undefined, place()));
+    expect(decide(undefined, denied, factsOf(bothDevices)).isPretence).toBe(true);
+    expect(decide(undefined, place(), factsOf({})).isPretence).toBeUndefined();
+  });
+
   it.each<{ name: string; situation: Situation }>([
     { name: 'a device of bob may resume its session', situation: { awaited: ['bob/phone'] } },
     { name: 'the server was restarted a moment ago', situation: { isRestarted: true } },

@@ -30,6 +30,8 @@ export interface Placing {
   readonly pending: number;
   /** False when this user has placed too many calls in a short time. */
   readonly isWithinRate: boolean;
+  /** The app's rules say no: the caller hears what it hears of a user who is not there. */
+  readonly isDenied?: boolean;
 }
 
 /** Somebody calls: the id may be known already, because an invite was sent twice. */
@@ -39,6 +41,7 @@ export function placeCall(row: CallRow | undefined, placing: Placing, facts: Hub
   if (to === undefined) return invalidField('to', 'An invite needs a user to go to.');
   const refusal = refusalOf({ ...placing, to }, facts.settings);
   if (refusal !== undefined) return deliver(tell(from, refused(invite.call, refusal)));
+  if (placing.isDenied === true) return pretendNobodyIsThere({ ...placing, to }, facts);
   const devices = facts.devicesOf(to.user);
   const next = newCall(placing, { callee: to.user, devices }, facts);
   if (devices.length === 0 && !mayComeBack(to.user, facts)) return unreachable(next, facts);
@@ -46,6 +49,15 @@ export function placeCall(row: CallRow | undefined, placing: Placing, facts: Hub
     ...placed(next, facts),
     ...devices.flatMap((device) => inviteDelivery(next, { user: to.user, device }, facts)),
   ]);
+}
+
+/** No record, and the app is not told: the one who is protected must not hear of it either. */
+function pretendNobodyIsThere(
+  placing: Placing & { readonly to: Address },
+  facts: HubFacts,
+): Decision {
+  const row = newCall(placing, { callee: placing.to.user, devices: [] }, facts);
+  return { ...unreachable(row, facts), isPretence: true };
 }
 
 /** Nobody is connected, but somebody was a moment ago: each device rings as soon as it is back. */

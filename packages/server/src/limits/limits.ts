@@ -22,6 +22,12 @@ export interface Limits {
   readonly maxOutbox: number;
   /** A connection must say who it is within this, in ms. Default 5,000. */
   readonly helloTimeoutMs: number;
+  /** What a client sends that makes no sense; beyond it the connection is closed. Default 20 at once, then one each 5 s. */
+  readonly mistakesPerConnection: Rate;
+  /** A POST of a client over HTTP must have come within this, in ms. Default 10,000. */
+  readonly bodyTimeoutMs: number;
+  /** The head of a request must have come within this, in ms. Only on an HTTP server of its own. Default 10,000. */
+  readonly headersTimeoutMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -35,4 +41,7 @@ export const defaultLimits: Limits = {
   maxBufferedBytes: 1_048_576,
   maxOutbox: 512,
   helloTimeoutMs: 5_000,
+  mistakesPerConnection: { burst: 20, perSecond: 0.2 },
+  bodyTimeoutMs: 10_000,
+  headersTimeoutMs: 10_000,
 };

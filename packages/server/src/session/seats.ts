@@ -1,7 +1,12 @@
 import type { Connection, Sender, ServerSession } from '@earshot/signaling/server';
+import type { Role } from '../access/role.ts';
 
 /** A connection that counts what its client does wrong. */
 export interface GuardedConnection extends Connection {
+  /** That of the newest token. */
+  readonly role: Role;
+  /** How much waits for the network to take it, in bytes. */
+  readonly bufferedAmount: number;
   /** The client sent something that changed nothing; too much of it ends the connection. */
   blame(): void;
 }

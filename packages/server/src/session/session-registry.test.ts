@@ -1,6 +1,7 @@
 import { parseFrame, type Frame } from '@earshot/signaling/server';
 import { FakeClock } from '@earshot/signaling/testing';
 import { describe, expect, it } from 'vitest';
+import { quietOperations } from '../testing/quiet-operations.ts';
 import type { GuardedConnection } from './seats.ts';
 import { createSessionRegistry } from './session-registry.ts';
 
@@ -17,6 +18,8 @@ function fakeConnection(): FakeConnection {
   return {
     frames,
     closedWith: () => code,
+    role: 'user',
+    bufferedAmount: 0,
     send(text) {
       const parsed = parseFrame(text);
       if (parsed.ok) frames.push(parsed.value);
@@ -32,6 +35,7 @@ function bench() {
   const clock = new FakeClock();
   const events: string[] = [];
   const sessions = createSessionRegistry({
+    ...quietOperations(),
     clock,
     log: () => undefined,
     ...{ pingMs: 20_000, resumeWindowMs: 60_000, maxOutbox: 10, devicesPerUser: 2 },

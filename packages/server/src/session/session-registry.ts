@@ -9,6 +9,9 @@ import {
   type ServerSession,
   type ServerSessionOptions,
 } from '@earshot/signaling/server';
+import type { Role } from '../access/role.ts';
+import type { DenialKind } from '../audit/denial.ts';
+import type { Operations } from '../operations.ts';
 import { randomId } from '../random-id.ts';
 import { createSeats, type GuardedConnection, type Seat } from './seats.ts';
 import { spreadOut } from './spread-out.ts';
@@ -24,11 +27,13 @@ export interface SessionEvents {
 
 export interface MessageRoute {
   readonly to: Address | undefined;
+  /** What the sender may do, by its newest token. */
+  readonly role: Role;
   /** Tells the sender that its message changed nothing. */
   refuse(fault: Omit<Frame<'fault'>, 'type' | 'seq'>): void;
 }
 
-export interface SessionRegistryOptions {
+export interface SessionRegistryOptions extends Pick<Operations, 'metrics' | 'audit'> {
   readonly clock: Clock;
   readonly log: Log;
   readonly pingMs: number;
@@ -43,6 +48,8 @@ export interface SessionRegistryOptions {
 export interface SessionRegistry {
   /** How many sessions there are, also those that wait to be resumed. */
   readonly size: number;
+  /** How they are. */
+  load(): SessionLoad;
   /** Goes on with a session or starts one; undefined when the user has too many devices connected. */
   open(
     connection: GuardedConnection,
@@ -55,6 +62,8 @@ export interface SessionRegistry {
   awaitedOf(user: string): readonly string[];
   /** Queues one message for a device; dropped when it has no session. */
   deliver(to: Sender, message: Message, from: Sender | undefined): void;
+  /** Ends all sessions of a user at once, also those that wait to be resumed; gives their devices. */
+  remove(user: string): readonly string[];
   /**
    * Sends all clients away, spread over a time in ms. Nobody counts as having left: they find another
    * process, or this one again.
@@ -62,8 +71,21 @@ export interface SessionRegistry {
   moveAway(overMs: number): Promise<void>;
 }
 
+/** What the sessions of this process carry right now. */
+export interface SessionLoad {
+  readonly connected: number;
+  /** Those that wait to be resumed. */
+  readonly awaited: number;
+  readonly users: number;
+  /** Messages that were not acknowledged yet. */
+  readonly unacknowledged: number;
+  /** What the network has not taken yet, in bytes: of all, and of the slowest client. */
+  readonly bufferedBytes: number;
+  readonly mostBufferedBytes: number;
+}
+
 export function createSessionRegistry(options: SessionRegistryOptions): SessionRegistry {
-  const { events, log } = options;
+  const { events, log, metrics, audit } = options;
   const seats = createSeats();
 
   function start(connection: GuardedConnection, self: Sender): ServerSession {
@@ -76,6 +98,7 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
     const seat: Seat = { session, connection };
     seats.put(self, seat);
     session.open(connection);
+    metrics.sessionOpened(false);
     log('info', 'session.opened', { user: self.user, device: self.device });
     events.arrived(self, true);
     return session;
@@ -91,14 +114,18 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
     get size() {
       return seats.size;
     },
+    load: () => loadOf(seats.all()),
     open(connection, self, resume) {
       const seat = seats.get(self);
       if (seat !== undefined) {
         if (resume !== undefined && resumeSeat(seat, connection, resume)) {
+          metrics.sessionOpened(true);
           log('debug', 'session.resumed', { user: self.user, device: self.device });
           events.arrived(self, false);
           return seat.session;
         }
+        // Also an old secret, or the session of another device: whoever has them gets a new one.
+        if (resume?.session === seat.session.id) audit.denied('resume-refused', self);
         // Out of the registry first: the device does not leave, its newer session is here.
         seats.remove(self, seat.session);
         seat.session.end('replaced');
@@ -110,13 +137,35 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
     devicesOf: (user) => devicesOf(seats.of(user), (session) => session.isAttached),
     awaitedOf: (user) => devicesOf(seats.of(user), (session) => !session.isAttached),
     deliver(to, message, from) {
+      metrics.sent(message.type);
       seats.get(to)?.session.send(message, from);
     },
+    remove: (user) => endAll(seats.of(user)),
     async moveAway(overMs) {
       await spreadOut(seats.all(), moveAway, { clock: options.clock, overMs });
       // Those that came in meanwhile.
       seats.all().forEach(moveAway);
     },
+  };
+}
+
+/** With the words of a token that has expired: the client asks its app for another one. */
+function endAll(devices: ReadonlyMap<string, Seat>): readonly string[] {
+  const mine = [...devices];
+  for (const [, { session }] of mine) session.end('expired');
+  return mine.map(([device]) => device);
+}
+
+function loadOf(all: readonly Seat[]): SessionLoad {
+  const connected = all.filter(({ session }) => session.isAttached);
+  const buffered = connected.map(({ connection }) => connection.bufferedAmount);
+  return {
+    connected: connected.length,
+    awaited: all.length - connected.length,
+    users: new Set(all.map(({ session }) => session.self.user)).size,
+    unacknowledged: all.reduce((sum, { session }) => sum + session.unacknowledged, 0),
+    bufferedBytes: buffered.reduce((sum, bytes) => sum + bytes, 0),
+    mostBufferedBytes: buffered.reduce((most, bytes) => Math.max(most, bytes), 0),
   };
 }
 
@@ -148,6 +197,12 @@ function makeRoom(devices: ReadonlyMap<string, Seat>, atMost: number): boolean {
   return away !== undefined;
 }
 
+/** Of a message that changed nothing; one that came a moment too late was no attempt at anything. */
+function denialOf(code: Frame<'fault'>['code']): DenialKind | undefined {
+  if (code === 'not-found') return 'call-unknown';
+  return code === 'invalid' ? 'message-forged' : undefined;
+}
+
 interface SessionOwner {
   readonly seat: () => Seat;
   /** Gives up the seat; false when the device has a newer session. */
@@ -159,16 +214,21 @@ function sessionOptions(
   options: SessionRegistryOptions,
   owner: SessionOwner,
 ): ServerSessionOptions {
-  const { clock, log, pingMs, resumeWindowMs, maxOutbox, givesIce, events } = options;
+  const { clock, log, pingMs, resumeWindowMs, maxOutbox, givesIce, events, metrics, audit } =
+    options;
   return {
     ...{ self, clock, pingMs, resumeWindowMs, maxOutbox },
     id: randomId(),
     newSecret: randomId,
     turn: givesIce,
     onMessage(message, to, seq) {
+      metrics.received(message.type);
       events.message(self, message, {
         to,
+        role: owner.seat().connection.role,
         refuse(fault) {
+          const kind = denialOf(fault.code);
+          if (kind !== undefined) audit.denied(kind, self);
           const { session, connection } = owner.seat();
           session.fault({ ...fault, seq });
           connection.blame();
@@ -184,6 +244,8 @@ function sessionOptions(
       events.left(self);
     },
     onEnd(why) {
+      metrics.sessionEnded(why);
+      if (why === 'too-slow') audit.denied('outbox-full', self);
       log('info', 'session.ended', { user: self.user, device: self.device, why });
       if (owner.ended()) events.left(self);
     },

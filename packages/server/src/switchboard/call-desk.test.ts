@@ -5,6 +5,7 @@ import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { accept, end, invite } from '../testing/messages.ts';
 import { alice, bobDesk, bobPhone } from '../testing/rows.ts';
+import { quietOperations } from '../testing/quiet-operations.ts';
 import { createCallDesk, type CallDesk } from './call-desk.ts';
 import { createSwitchboard } from './switchboard.ts';
 
@@ -97,11 +98,16 @@ describe('a database that fails', () => {
     const told: Told[] = [];
     const errors: unknown[] = [];
     const switchboard = createSwitchboard({
+      ...quietOperations(),
       ...parts(failing, told),
       log: (_, event, fields) => errors.push([event, fields?.['error']]),
       invitesPerUser: { burst: 1, perSecond: 1 },
     });
-    switchboard.message(alice, invite('c1'), { to: { user: 'bob' }, refuse: () => undefined });
+    switchboard.message(alice, invite('c1'), {
+      to: { user: 'bob' },
+      role: 'user',
+      refuse: () => undefined,
+    });
     await switchboard.close();
     expect(told).toEqual([{ to: alice, message: { ...end('c1', 'server'), code: 'internal' } }]);
     expect(errors).toEqual([['switchboard.failed', new Error('disk full')]]);

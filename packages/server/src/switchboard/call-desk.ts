@@ -4,6 +4,7 @@ import { decide, type HubInput } from '../hub/decide.ts';
 import type { Decision, Delivery, HubFacts, HubFault, HubSettings } from '../hub/decision.ts';
 import type { Store } from '../store/store.ts';
 import { iceServersMessage, type IceSettings } from '../turn.ts';
+import { createPretences } from './pretences.ts';
 
 /** A row that others change this often in a row is not worth another try. */
 const MAX_TRIES = 10;
@@ -42,6 +43,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
   const { store } = options;
   // This process alone changes its database as yet: what it has read or written holds.
   const rows = new Map<string, LiveRow>();
+  const pretences = createPretences(store);
 
   function handle(call: string, input: HubInput): Conclusion | Promise<Conclusion> {
     const row = rows.get(call);
@@ -52,9 +54,13 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
 
   async function handleStored(call: string, input: HubInput): Promise<Conclusion> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const row = rows.get(call) ?? (await store.getCall(call));
+      const row = rows.get(call) ?? pretences.get(call) ?? (await store.getCall(call));
       const decision = decide(row, input, factsOf(options));
       if (decision.row === undefined) return tell(decision, options);
+      if (decision.isPretence === true) {
+        await pretences.keep(decision.row);
+        return tell(decision, options);
+      }
       const written = await write(row, decision.row, decision.deadlines);
       if (written !== undefined) return announce(row, written, decision);
       rows.delete(call);

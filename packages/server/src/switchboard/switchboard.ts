@@ -4,6 +4,7 @@ import type { HubInput } from '../hub/decide.ts';
 import type { HubSettings } from '../hub/decision.ts';
 import type { Rate } from '../limits/token-bucket.ts';
 import { createTokenBuckets, type TokenBuckets } from '../limits/token-buckets.ts';
+import type { Operations } from '../operations.ts';
 import type { MessageRoute, SessionEvents } from '../session/session-registry.ts';
 import type { Store } from '../store/store.ts';
 import type { IceSettings } from '../turn.ts';
@@ -13,6 +14,7 @@ import {
   type CallDeskOptions,
   type Conclusion,
 } from './call-desk.ts';
+import { endCallsOf } from './end-calls-of.ts';
 import { greetDevice } from './greet-device.ts';
 import { handleDeadlines } from './handle-deadlines.ts';
 import { callLane, createLanes, deviceLane } from './lanes.ts';
@@ -24,7 +26,7 @@ const PAGE = 500;
 /** After a restart, clients have this long to come back, in ms, before they count as not connected. */
 const RETURN_MS = 10_000;
 
-export interface SwitchboardOptions {
+export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit' | 'access'> {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
@@ -41,17 +43,17 @@ export interface SwitchboardOptions {
 export interface Switchboard extends SessionEvents {
   /** Takes up the calls that the database knows to be alive, and handles what is overdue. */
   start(): Promise<void>;
+  /** Ends the calls of a user whose devices (these were connected) have been sent away. */
+  remove(user: string, devices: readonly string[]): Promise<void>;
   /** Stops the clock and finishes what is under way. Idempotent. */
   close(): Promise<void>;
 }
 
 export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const options = withSteadyReads(given);
-  const { store, clock, log } = options;
+  const { store, clock, log, metrics } = options;
   const invites = createTokenBuckets(options.invitesPerUser);
-  const lanes = createLanes((error) => {
-    log('error', 'switchboard.failed', { error });
-  });
+  const lanes = createLanes((error) => log('error', 'switchboard.failed', { error }));
   let returnsUntil = 0;
   const desk = createCallDesk({
     ...options,
@@ -72,12 +74,13 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   return {
     message(from, message, route) {
       const call = 'call' in message ? message.call : '';
+      const cameAt = performance.now();
       lanes.run([deviceLane(from), callLane(call)], () => {
         const handled =
           message.type === 'call.invite'
-            ? place(message, { from, to: route.to, desk, invites, options })
+            ? place(message, { ...route, from, desk, invites, options })
             : desk.handle(call, { type: 'message', message, from, to: route.to });
-        return answered(handled, route);
+        return answered(handled, route, () => metrics.handled(performance.now() - cameAt));
       });
     },
     arrived(device, isNew) {
@@ -92,6 +95,7 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
         for (const { id } of live) input(id, { type: 'left', device });
       });
     },
+    remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
     async start() {
       const [latest] = await store.listCalls({ limit: 1 });
       // Whoever calls was back sooner than the one who is called.
@@ -120,28 +124,28 @@ function withSteadyReads(
 function answered(
   handled: Conclusion | Promise<Conclusion>,
   route?: MessageRoute,
+  done?: () => void,
 ): void | Promise<void> {
-  if (handled instanceof Promise) return handled.then((done) => answered(done, route));
+  if (handled instanceof Promise) return handled.then((is) => answered(is, route, done));
   if (handled.fault !== undefined) route?.refuse(handled.fault);
+  done?.();
 }
 
-interface PlaceParts {
+interface PlaceParts extends MessageRoute {
   readonly from: Sender;
-  readonly to: MessageRoute['to'];
   readonly desk: CallDesk;
   readonly invites: TokenBuckets;
   readonly options: SwitchboardOptions;
 }
 
-async function place(
-  invite: Message<'call.invite'>,
-  { from, to, desk, invites, options }: PlaceParts,
-): Promise<Conclusion> {
+async function place(invite: Message<'call.invite'>, parts: PlaceParts): Promise<Conclusion> {
+  const { from, to, desk, invites, options } = parts;
   const { call } = invite;
   try {
     const pending = await options.store.countRinging(from.user);
     const isWithinRate = invites.take(from.user, options.clock.now());
-    const placing = { invite, from, to, pending, isWithinRate };
+    const isDenied = await isCallDenied(invite, { ...parts, pending, isWithinRate });
+    const placing = { invite, from, to, pending, isWithinRate, isDenied };
     return await desk.handle(call, { type: 'place', placing });
   } catch (error) {
     // The caller would wait for nothing otherwise.
@@ -149,6 +153,30 @@ async function place(
     options.deliver(from, end, undefined);
     throw error;
   }
+}
+
+interface Count {
+  readonly pending: number;
+  readonly isWithinRate: boolean;
+}
+
+/** Asks the app, unless a limit is the answer already. */
+async function isCallDenied(
+  { call, media, context }: Message<'call.invite'>,
+  { from, to, role, options, pending, isWithinRate }: PlaceParts & Count,
+): Promise<boolean> {
+  const { access, audit, settings } = options;
+  if (!isWithinRate) audit.denied('invites-per-user', from);
+  else if (pending >= settings.maxPendingInvites) audit.denied('pending-invites', from);
+  else if (to !== undefined) {
+    const kind = media.video ? 'video' : 'voice';
+    const about = context === undefined ? {} : { context };
+    const action = { type: 'call.place', call, callee: to.user, kind, ...about } as const;
+    if ((await access.ask({ ...from, role }, action)) === 'allowed') return false;
+    audit.denied('call-denied', from);
+    return true;
+  }
+  return false;
 }
 
 async function forEachLive(store: Store, visit: (row: LiveRow) => void): Promise<void> {

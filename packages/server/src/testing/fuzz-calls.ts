@@ -5,6 +5,7 @@ import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { createSwitchboard, type Switchboard } from '../switchboard/switchboard.ts';
 import { passTime } from './test-server.ts';
+import { quietOperations } from './quiet-operations.ts';
 
 /** One message as it was delivered. */
 export interface Delivered {
@@ -80,6 +81,7 @@ export async function walkCalls(seed: number, steps: number): Promise<Walk> {
   const waiting = new Set<Sender>();
   const calls: string[] = [];
   const switchboard = createSwitchboard({
+    ...quietOperations(),
     store,
     clock,
     log: (level, event, fields) => {
@@ -136,6 +138,7 @@ async function takeStep(world: World): Promise<void> {
   } else if (online.has(device)) {
     switchboard.message(device, anyMessage(world), {
       to: { user: pick(random, devices).user },
+      role: 'user',
       refuse: () => undefined,
     });
   }

@@ -46,12 +46,14 @@ export async function startHttpFarEnds(origins: readonly string[] = []): Promise
     origins: { origins, allowMissingOrigin: true, allowLocalhost: true },
     clock: systemClock(),
     isDraining: () => false,
+    bodyTimeoutMs: 10_000,
     reception: {
       admit: async (request) => ({
         serve: (socket) => requested(request).serve(socket),
         leave: () => undefined,
       }),
       begin: async () => () => undefined,
+      denied: () => undefined,
     },
   });
   const server = createServer((request, response) => {

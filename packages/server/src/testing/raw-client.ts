@@ -25,13 +25,16 @@ export interface RawClientOptions {
   readonly origin?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly protocols?: readonly string[];
+  /** The address of this machine that it comes from, such as 127.0.0.2. */
+  readonly from?: string;
 }
 
 /** @throws Error such as `Unexpected server response: 403` */
 export async function connectRaw(url: string, options: RawClientOptions = {}): Promise<RawClient> {
-  const { origin, headers = {}, protocols = ['earshot.v1'] } = options;
+  const { origin, headers = {}, protocols = ['earshot.v1'], from } = options;
   const socket = new WebSocket(url, [...protocols], {
     ...(origin === undefined ? {} : { origin }),
+    ...(from === undefined ? {} : { localAddress: from }),
     headers,
   });
   const inbox = createInbox();

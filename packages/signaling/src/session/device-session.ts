@@ -74,6 +74,10 @@ export class DeviceSession implements ServerSession {
     return this.#connection !== undefined;
   }
 
+  get unacknowledged(): number {
+    return this.#outbox.waiting.length;
+  }
+
   open(connection: Connection): void {
     if (this.#isEnded) return;
     this.#attach(connection, false);

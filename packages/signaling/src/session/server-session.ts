@@ -62,6 +62,8 @@ export interface ServerSession {
   readonly id: string;
   readonly self: Sender;
   readonly isAttached: boolean;
+  /** How many messages wait for the client's acknowledgement. */
+  readonly unacknowledged: number;
   /** The first connection of a new session: sends `welcome` with `resumed: false`, then what was queued. */
   open(connection: Connection): void;
   /**

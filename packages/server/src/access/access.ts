@@ -1,0 +1,81 @@
+import type { Clock, Log } from '@earshot/signaling/server';
+import type { Role } from './role.ts';
+
+/** Who wants something. */
+export interface Actor {
+  readonly user: string;
+  readonly role: Role;
+  readonly device: string;
+}
+
+/** What somebody wants. Later versions may ask about more: answer what you do not know with `true`. */
+export type Action =
+  /** To be connected: asked after each `hello` whose token is good, and for each newer token. */
+  | { readonly type: 'connect' }
+  /** To call somebody, whether that user exists or not. */
+  | {
+      readonly type: 'call.place';
+      readonly call: string;
+      readonly callee: string;
+      readonly kind: 'voice' | 'video';
+      readonly context?: string;
+    };
+
+/**
+ * Your own rules: whether somebody may do something. To throw, or to take longer than 5 s, means no
+ * (and for `connect`: not now).
+ */
+export type Authorize = (actor: Actor, action: Action) => boolean | Promise<boolean>;
+
+/** What came of a question. */
+export type Permission = 'allowed' | 'denied' | 'failed';
+
+export interface AccessOptions {
+  readonly authorize: Authorize | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Who may do what. */
+export interface Access {
+  /** Never rejects; no promise when nobody has to be asked. */
+  ask(actor: Actor, action: Action): Permission | Promise<Permission>;
+  isDisabled(user: string): boolean;
+  disable(user: string): void;
+  enable(user: string): void;
+}
+
+/** Nobody waits for somebody else's rules longer than this, in ms. */
+const LIMIT_MS = 5_000;
+
+export function createAccess({ authorize, clock, log }: AccessOptions): Access {
+  const disabled = new Set<string>();
+
+  async function askApp(own: Authorize, actor: Actor, action: Action): Promise<Permission> {
+    let stopTimer = (): void => undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      stopTimer = clock.after(LIMIT_MS, () => reject(new Error('`authorize` took too long.')));
+    });
+    try {
+      const answer: unknown = await Promise.race([own(actor, action), late]);
+      return answer === true ? 'allowed' : 'denied';
+    } catch (error) {
+      // Its message may hold anything.
+      const name = error instanceof Error ? error.name : typeof error;
+      log('error', 'authorize.failed', { action: action.type, error: name });
+      return 'failed';
+    } finally {
+      stopTimer();
+    }
+  }
+
+  return {
+    ask(actor, action) {
+      if (disabled.has(actor.user)) return 'denied';
+      return authorize === undefined ? 'allowed' : askApp(authorize, actor, action);
+    },
+    isDisabled: (user) => disabled.has(user),
+    disable: (user) => void disabled.add(user),
+    enable: (user) => void disabled.delete(user),
+  };
+}

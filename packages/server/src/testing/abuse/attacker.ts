@@ -1,0 +1,17 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { attacks } from './attacks.ts';
+import { sendRandomFrames } from './random-flood.ts';
+import { reach } from './target.ts';
+
+/** What a thread of its own does, so that the attack does not slow down whoever measures it. */
+export interface Assignment {
+  readonly port: number;
+  /** The name of an attack, or how many random frames to send. */
+  readonly what: string | { readonly frames: number; readonly seed: number };
+}
+
+const { port, what } = workerData as Assignment;
+const target = reach(port);
+if (typeof what === 'string') await attacks.find(({ name }) => name === what)?.run(target);
+else await sendRandomFrames(target, { ...what, count: what.frames });
+parentPort?.postMessage('done');
