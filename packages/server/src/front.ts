@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { admit } from './connection/admission.ts';
+import { createCallRecords } from './call-records.ts';
 import type { ConnectionContext } from './connection/client-connection.ts';
 import {
   createOwnConnections,
@@ -13,6 +14,7 @@ import { createEndpoints } from './http/endpoints.ts';
 import { createHttpSockets, type HttpReception } from './http/http-sockets.ts';
 import { isOriginAllowed } from './http/origins.ts';
 import { createUpgrades } from './http/upgrades.ts';
+import { createRestPart } from './rest/rest-part.ts';
 import type { Settings } from './settings.ts';
 
 /** What clients meet: HTTP requests, WebSockets, and whatever an app brings. */
@@ -46,9 +48,14 @@ export function createFront(settings: Settings, engine: Engine): Front {
     readableBy: (incoming) =>
       isOriginAllowed(incoming, origins) ? incoming.headers.origin : undefined,
   });
+  const rest = createRestPart({
+    ...{ path, origins, clock, log, context: ready },
+    calls: createCallRecords(engine.store),
+    addressOf: (request) => clientAddress(request, trustProxy),
+  });
   return {
     request: (request, response) =>
-      sockets.handle(request, response) || endpoints(request, response),
+      sockets.handle(request, response) || endpoints(request, response) || rest(request, response),
     upgrade: upgrades.handle,
     connections: () => upgrades.size + sockets.size + own.size,
     accept: own.accept,
