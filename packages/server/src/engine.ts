@@ -1,15 +1,18 @@
 import { authRequestOf, createAuthenticator } from './auth/create-authenticator.ts';
 import type { ConnectionContext } from './connection/client-connection.ts';
+import { serverError } from './errors.ts';
 import { createTraffic } from './limits/traffic.ts';
 import { pause } from './pause.ts';
 import { createSessionRegistry, type SessionRegistry } from './session/session-registry.ts';
 import type { Settings } from './settings.ts';
 import { patientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
+import type { Conclusion } from './switchboard/call-desk.ts';
 import {
   createSwitchboard,
   type Switchboard,
   type SwitchboardOptions,
+  type UserAsks,
 } from './switchboard/switchboard.ts';
 
 /** Everything behind the sockets: database, calls, sessions. It starts at once. */
@@ -23,6 +26,8 @@ export interface Engine {
   sessionCount(): number;
   /** The open database; undefined after the close. */
   store(): Promise<Store | undefined>;
+  /** A user asks for something about a call, and not from a device. @throws EarshotError `server/closed` */
+  ask(call: string, asked: UserAsks): Promise<Conclusion>;
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
@@ -55,6 +60,11 @@ export function createEngine(
     async store() {
       const { store } = await begun;
       return phase === 'closed' ? undefined : store;
+    },
+    async ask(call, asked) {
+      const { switchboard } = await begun;
+      if (phase === 'closed') throw serverError('server/closed', {});
+      return switchboard.ask(call, asked);
     },
     async drain() {
       const { clock, drainMs, moveMs } = settings;

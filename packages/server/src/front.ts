@@ -51,6 +51,7 @@ export function createFront(settings: Settings, engine: Engine): Front {
   const rest = createRestPart({
     ...{ path, origins, clock, log, context: ready },
     calls: createCallRecords(engine.store),
+    ask: engine.ask,
     addressOf: (request) => clientAddress(request, trustProxy),
   });
   return {

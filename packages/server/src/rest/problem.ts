@@ -6,6 +6,7 @@ export type ProblemCode =
   | 'forbidden-origin'
   | 'not-found'
   | 'not-allowed'
+  | 'conflict'
   | 'invalid'
   | 'rate-limited'
   | 'unavailable'
@@ -26,6 +27,7 @@ const problems: Readonly<Record<ProblemCode, readonly [status: number, title: st
   'forbidden-origin': [403, 'This page may not ask.'],
   'not-found': [404, 'There is no such thing, or it is none of yours.'],
   'not-allowed': [405, 'This method is not allowed here.'],
+  conflict: [409, 'The call cannot do this now.'],
   invalid: [400, 'Something about the request is wrong.'],
   'rate-limited': [429, 'Too many requests.'],
   unavailable: [503, 'Not available right now.'],

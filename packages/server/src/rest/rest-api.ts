@@ -4,6 +4,8 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { isEarshotError, type Log } from '@earshot/signaling/server';
 import type { CallRecordQuery, CallRecords } from '../call-server.ts';
+import type { Engine } from '../engine.ts';
+import type { UserWish } from '../hub/end-by-user.ts';
 import { securityHeaders } from '../http/answer.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { ownCall, ownView } from './own-view.ts';
@@ -21,6 +23,8 @@ export interface RestApiOptions {
   /** The path that all others begin with, such as `/calls/api`. */
   readonly base: string;
   readonly calls: CallRecords;
+  /** Does what a user asks for, not from a device. */
+  readonly ask: Engine['ask'];
   readonly log: Log;
   /** Who asks, or the answer to somebody who may not. */
   readonly identify: (request: IncomingMessage) => Promise<Response | { readonly user: string }>;
@@ -31,6 +35,7 @@ interface Environment {
   readonly Variables: { user: string };
 }
 
+type Api = OpenAPIHono<Environment>;
 type Listener = ReturnType<typeof getRequestListener>;
 
 /** The calls of whoever asks, over HTTP, with a description of itself at `openapi.json`. */
@@ -65,7 +70,8 @@ export function createRestApi(options: RestApiOptions): Listener {
     context.set('user', caller.user);
     return next();
   });
-  addCalls(app, options.calls);
+  addReads(app, options.calls);
+  addCommands(app, options);
   app.all('*', ({ req }) =>
     req.method === 'GET' || req.method === 'HEAD' ? problem('not-found') : problem('not-allowed'),
   );
@@ -79,7 +85,7 @@ export function createRestApi(options: RestApiOptions): Listener {
   });
 }
 
-function addCalls(app: OpenAPIHono<Environment>, calls: CallRecords): void {
+function addReads(app: Api, calls: CallRecords): void {
   app.openapi(listRoute, async (context) => {
     const user = context.get('user');
     const query = context.req.valid('query');
@@ -100,6 +106,23 @@ function addCalls(app: OpenAPIHono<Environment>, calls: CallRecords): void {
     if (record === undefined) throw new HTTPException(404, { res: problem('not-found') });
     return context.json(record, 200);
   });
+}
+
+/** Both may be asked for again: what is over stays as it ended. */
+function addCommands(app: Api, { calls, ask }: Pick<RestApiOptions, 'calls' | 'ask'>): void {
+  for (const wish of ['end', 'reject'] as const) {
+    app.openapi(commandRoute(wish), async (context) => {
+      const { id } = context.req.valid('param');
+      const user = context.get('user');
+      const { fault } = await ask(id, { user, wish });
+      if (fault?.code === 'forbidden') {
+        throw new HTTPException(409, { res: problem('conflict') });
+      }
+      const record = ownCall(await calls.get(id), user);
+      if (record === undefined) throw new HTTPException(404, { res: problem('not-found') });
+      return context.json(record, 200);
+    });
+  }
 }
 
 function filterOf({
@@ -157,6 +180,31 @@ const getRoute = createRoute({
     ...problemsOfAll,
   },
 });
+
+const summaries: Readonly<Record<UserWish, string>> = {
+  end: 'Ends one of your calls on all devices: hangs up, cancels what you placed, declines what is for you',
+  reject: 'Declines a call to you that rings, on all your devices',
+};
+
+function commandRoute(wish: UserWish) {
+  return createRoute({
+    method: 'post',
+    path: `/calls/{id}/${wish}`,
+    operationId: `${wish}Call`,
+    summary: summaries[wish],
+    security,
+    request: { params: callParams },
+    responses: {
+      200: {
+        description: 'The call as it is now: over, perhaps since before',
+        content: { 'application/json': { schema: callSchema } },
+      },
+      404: { description: 'There is none, or it is none of yours', content: problemContent },
+      409: { description: 'It cannot be rejected, or no more', content: problemContent },
+      ...problemsOfAll,
+    },
+  });
+}
 
 function isPassing(error: unknown): boolean {
   const codes: readonly string[] = ['server/database-unavailable', 'server/closed'];

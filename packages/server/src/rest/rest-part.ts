@@ -7,6 +7,7 @@ import { answerPreflight, letRead } from '../http/cors.ts';
 import { urlOf } from '../http/endpoints.ts';
 import { isOriginAllowed, type OriginRules } from '../http/origins.ts';
 import { problem } from './problem.ts';
+import type { RestApiOptions } from './rest-api.ts';
 
 export interface RestPartOptions {
   /** That of the WebSockets: this is at the path `api` below it. */
@@ -15,6 +16,7 @@ export interface RestPartOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly calls: CallRecords;
+  readonly ask: RestApiOptions['ask'];
   readonly context: Promise<ConnectionContext>;
   readonly addressOf: (request: IncomingMessage) => string;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallServerOptions } from '../options.ts';
 import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import { serverError } from '../errors.ts';
+import { accept, invite } from '../testing/messages.ts';
 import { bobPhone, endedRow, ringingRow, START, unansweredRow } from '../testing/rows.ts';
 import { signToken, type TestServer } from '../testing/test-server.ts';
 import { useServer } from '../testing/use-server.ts';
@@ -129,6 +130,61 @@ describe('one call', () => {
     const { status, body } = await ask(await startWithCalls(), `/calls/${id}`, { as: 'alice' });
     expect(status).toBe(404);
     expect(body?.code).toBe('not-found');
+  });
+});
+
+describe('what is asked of a call', () => {
+  async function ringing(bench: TestServer) {
+    const alice = await bench.device('alice', 'laptop');
+    const bob = await bench.device('bob', 'phone');
+    alice.say(invite('c1'), { user: 'bob' });
+    await bob.hear('call.invite');
+    return { alice, bob };
+  }
+
+  it.each(['end', 'reject'])(
+    '%s, by the callee while it rings: rejected everywhere',
+    async (wish) => {
+      const bench = await start();
+      const { alice, bob } = await ringing(bench);
+      const { status, body } = await ask(bench, `/calls/c1/${wish}`, { as: 'bob', method: 'POST' });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ status: 'ended', endReason: 'rejected', endedBy: 'callee' });
+      for (const device of [alice, bob]) {
+        expect((await device.hear('call.end')).message.reason).toBe('rejected');
+      }
+      const again = await ask(bench, `/calls/c1/${wish}`, { as: 'bob', method: 'POST' });
+      expect([again.status, again.body]).toEqual([200, body]);
+    },
+  );
+
+  it('to end it, after the answer: both hang up', async () => {
+    const bench = await start();
+    const { alice, bob } = await ringing(bench);
+    bob.say(accept('c1'), { user: 'alice' });
+    await alice.hear('call.accept');
+    const rejected = await ask(bench, '/calls/c1/reject', { as: 'bob', method: 'POST' });
+    expect([rejected.status, rejected.body?.code]).toEqual([409, 'conflict']);
+    const { body } = await ask(bench, '/calls/c1/end', { as: 'alice', method: 'POST' });
+    expect(body).toMatchObject({ endReason: 'hangup', endedBy: 'caller' });
+    for (const device of [alice, bob]) {
+      expect((await device.hear('call.end')).message.reason).toBe('hangup');
+    }
+  });
+
+  it.each(['c1', 'nothing'])('by a stranger: there is no such call (%s)', async (id) => {
+    const bench = await start();
+    await ringing(bench);
+    const { status } = await ask(bench, `/calls/${id}/end`, { as: 'carol', method: 'POST' });
+    expect(status).toBe(404);
+    expect(await bench.server.calls.get('c1')).toMatchObject({ status: 'ringing' });
+  });
+
+  it('without a token: nothing', async () => {
+    const bench = await start();
+    await ringing(bench);
+    expect((await ask(bench, '/calls/c1/end', { method: 'POST' })).status).toBe(401);
+    expect(await bench.server.calls.get('c1')).toMatchObject({ status: 'ringing' });
   });
 });
 

@@ -15,7 +15,7 @@ import {
 } from './call-desk.ts';
 import { greetDevice } from './greet-device.ts';
 import { handleDeadlines } from './handle-deadlines.ts';
-import { callLane, createLanes, deviceLane } from './lanes.ts';
+import { callLane, createLanes, deviceLane, type Lanes } from './lanes.ts';
 import { createSteadyReads, type SteadyReads } from './steady-reads.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -39,19 +39,22 @@ export interface SwitchboardOptions {
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
 export interface Switchboard extends SessionEvents {
+  /** A user asks for something, and not from a device; resolves when it is done. */
+  ask(call: string, asked: UserAsks): Promise<Conclusion>;
   /** Takes up the calls that the database knows to be alive, and handles what is overdue. */
   start(): Promise<void>;
   /** Stops the clock and finishes what is under way. Idempotent. */
   close(): Promise<void>;
 }
 
+/** What a user asks for. */
+export type UserAsks = Pick<Extract<HubInput, { type: 'asked' }>, 'user' | 'wish'>;
+
 export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const options = withSteadyReads(given);
   const { store, clock, log } = options;
   const invites = createTokenBuckets(options.invitesPerUser);
-  const lanes = createLanes((error) => {
-    log('error', 'switchboard.failed', { error });
-  });
+  const lanes = createLanes((error) => log('error', 'switchboard.failed', { error }));
   let returnsUntil = 0;
   const desk = createCallDesk({
     ...options,
@@ -92,6 +95,7 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
         for (const { id } of live) input(id, { type: 'left', device });
       });
     },
+    ask: (call, asked) => ask(call, asked, { lanes, desk }),
     async start() {
       const [latest] = await store.listCalls({ limit: 1 });
       // Whoever calls was back sooner than the one who is called.
@@ -114,6 +118,18 @@ function withSteadyReads(
 ): SwitchboardOptions & { readonly reads: SteadyReads } {
   const reads = createSteadyReads(options.store);
   return { ...options, reads, store: reads.store };
+}
+
+async function ask(
+  call: string,
+  asked: UserAsks,
+  { lanes, desk }: { readonly lanes: Lanes; readonly desk: CallDesk },
+): Promise<Conclusion> {
+  let conclusion: Conclusion = { hasChanged: false };
+  await lanes.take([callLane(call)], async () => {
+    conclusion = await desk.handle(call, { type: 'asked', ...asked });
+  });
+  return conclusion;
 }
 
 /** Tells the sender what was wrong, as soon as that is known. */
