@@ -22,6 +22,7 @@ export const pureFiles = [
   'packages/server/src/hub/**/*.ts',
   'packages/server/src/http/http-post.ts',
   'packages/server/src/limits/token-bucket.ts',
+  'packages/server/src/rest/own-view.ts',
   'packages/server/src/store/database-fault.ts',
   'packages/server/src/access/role.ts',
   'packages/server/src/audit/denial.ts',

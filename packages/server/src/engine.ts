@@ -1,5 +1,6 @@
 import { authRequestOf, createAuthenticator } from './auth/create-authenticator.ts';
 import type { ConnectionContext } from './connection/client-connection.ts';
+import { serverError } from './errors.ts';
 import { createTraffic } from './limits/traffic.ts';
 import { pause } from './pause.ts';
 import {
@@ -12,10 +13,12 @@ import { timed } from './metrics/timed.ts';
 import type { Settings } from './settings.ts';
 import { patientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
+import type { Conclusion } from './switchboard/call-desk.ts';
 import {
   createSwitchboard,
   type Switchboard,
   type SwitchboardOptions,
+  type UserAsks,
 } from './switchboard/switchboard.ts';
 
 /** Everything behind the sockets: database, calls, sessions. It starts at once. */
@@ -33,6 +36,8 @@ export interface Engine {
   store(): Promise<Store | undefined>;
   /** Sends all devices of a user away, and ends that user's calls; nothing after the close. */
   remove(user: string): Promise<void>;
+  /** A user asks for something about a call, and not from a device. @throws EarshotError `server/closed` */
+  ask(call: string, asked: UserAsks): Promise<Conclusion>;
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
@@ -70,6 +75,11 @@ export function createEngine(
     async remove(user) {
       const { sessions, switchboard } = await begun;
       if (phase !== 'closed') await switchboard.remove(user, sessions.remove(user));
+    },
+    async ask(call, asked) {
+      const { switchboard } = await begun;
+      if (phase === 'closed') throw serverError('server/closed', {});
+      return switchboard.ask(call, asked);
     },
     async drain() {
       const { clock, drainMs, moveMs } = settings;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { admit } from './connection/admission.ts';
+import { createCallRecords } from './call-records.ts';
 import type { ConnectionContext } from './connection/client-connection.ts';
 import {
   createOwnConnections,
@@ -15,6 +16,7 @@ import { isOriginAllowed } from './http/origins.ts';
 import { createUpgrades } from './http/upgrades.ts';
 import { createMetricsPage } from './metrics/metrics-page.ts';
 import type { Operations } from './operations.ts';
+import { createRestPart } from './rest/rest-part.ts';
 import type { Settings } from './settings.ts';
 
 /** What clients meet: HTTP requests, WebSockets, and whatever an app brings. */
@@ -57,11 +59,18 @@ export function createFront(settings: Settings & Operations, engine: Engine): Fr
       isOriginAllowed(incoming, origins) ? incoming.headers.origin : undefined,
   });
   const metricsPage = publicMetrics(settings, (request) => denied('metrics-refused', request));
+  const rest = createRestPart({
+    ...{ path, origins, clock, log, context: ready },
+    calls: createCallRecords(engine.store),
+    ask: engine.ask,
+    addressOf: (request) => clientAddress(request, trustProxy),
+  });
   return {
     request: (request, response) =>
       sockets.handle(request, response) ||
       endpoints(request, response) ||
-      metricsPage(request, response),
+      metricsPage(request, response) ||
+      rest(request, response),
     upgrade: upgrades.handle,
     connections: () => ({ websocket: upgrades.size, http: sockets.size, own: own.size }),
     accept: own.accept,

@@ -11,6 +11,7 @@ import {
   type HubFacts,
 } from './decision.ts';
 import { deadlineDue } from './deadline-due.ts';
+import { endByUser, type UserWish } from './end-by-user.ts';
 import { endByDevice } from './end-call.ts';
 import { placeCall, type Placing } from './place-call.ts';
 import { deviceLeft, serverStarted } from './presence.ts';
@@ -32,12 +33,17 @@ export type HubInput =
   | { readonly type: 'started' }
   /** A user is put out, with all devices. */
   | { readonly type: 'removed'; readonly user: string }
+  /** A user asks for something, and not from a device. */
+  | { readonly type: 'asked'; readonly user: string; readonly wish: UserWish }
   | { readonly type: 'due'; readonly deadline: Deadline };
 
 /** What follows for a call, and for those who take part in it. The only place where calls are decided. */
 export function decide(row: CallRow | undefined, input: HubInput, facts: HubFacts): Decision {
   if (input.type === 'place') return placeCall(row, input.placing, facts);
   if (input.type === 'message') return decideMessage(row, input, facts);
+  if (input.type === 'asked') {
+    return row === undefined ? noSuchCall : endByUser(row, input, facts);
+  }
   if (row === undefined) return nothing;
   switch (input.type) {
     case 'arrived':

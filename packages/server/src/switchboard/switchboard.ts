@@ -17,7 +17,7 @@ import {
 import { endCallsOf } from './end-calls-of.ts';
 import { greetDevice } from './greet-device.ts';
 import { handleDeadlines } from './handle-deadlines.ts';
-import { callLane, createLanes, deviceLane } from './lanes.ts';
+import { callLane, createLanes, deviceLane, type Lanes } from './lanes.ts';
 import { createSteadyReads, type SteadyReads } from './steady-reads.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -41,6 +41,8 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
 export interface Switchboard extends SessionEvents {
+  /** A user asks for something, and not from a device; resolves when it is done. */
+  ask(call: string, asked: UserAsks): Promise<Conclusion>;
   /** Takes up the calls that the database knows to be alive, and handles what is overdue. */
   start(): Promise<void>;
   /** Ends the calls of a user whose devices (these were connected) have been sent away. */
@@ -49,16 +51,19 @@ export interface Switchboard extends SessionEvents {
   close(): Promise<void>;
 }
 
+/** What a user asks for. */
+export type UserAsks = Pick<Extract<HubInput, { type: 'asked' }>, 'user' | 'wish'>;
+
 export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const options = withSteadyReads(given);
-  const { store, clock, log, metrics } = options;
-  const invites = createTokenBuckets(options.invitesPerUser);
+  const { store, clock, log, metrics, invitesPerUser } = options;
+  const invites = createTokenBuckets(invitesPerUser);
   const lanes = createLanes((error) => log('error', 'switchboard.failed', { error }));
   let returnsUntil = 0;
   const desk = createCallDesk({
     ...options,
     isRestarted: () => clock.now() < returnsUntil,
-    expectDeadline: (dueAt) => {
+    expectDeadline(dueAt) {
       sweeper.expect(dueAt);
     },
   });
@@ -85,17 +90,18 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
     },
     arrived(device, isNew) {
       lanes.run([deviceLane(device)], async () => {
-        const live = await greetDevice(device, isNew, options);
-        for (const { id } of live) input(id, { type: 'arrived', device, isNew });
+        for (const { id } of await greetDevice(device, isNew, options))
+          input(id, { type: 'arrived', device, isNew });
       });
     },
     left(device) {
       lanes.run([deviceLane(device)], async () => {
-        const live = await store.liveCallsOf(device.user);
-        for (const { id } of live) input(id, { type: 'left', device });
+        for (const { id } of await store.liveCallsOf(device.user))
+          input(id, { type: 'left', device });
       });
     },
     remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
+    ask: (call, asked) => ask(call, asked, { lanes, desk }),
     async start() {
       const [latest] = await store.listCalls({ limit: 1 });
       // Whoever calls was back sooner than the one who is called.
@@ -106,10 +112,7 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
       });
       await sweeper.start();
     },
-    async close() {
-      await sweeper.stop();
-      await lanes.idle();
-    },
+    close: () => sweeper.stop().then(() => lanes.idle()),
   };
 }
 
@@ -118,6 +121,18 @@ function withSteadyReads(
 ): SwitchboardOptions & { readonly reads: SteadyReads } {
   const reads = createSteadyReads(options.store);
   return { ...options, reads, store: reads.store };
+}
+
+async function ask(
+  call: string,
+  asked: UserAsks,
+  { lanes, desk }: { readonly lanes: Lanes; readonly desk: CallDesk },
+): Promise<Conclusion> {
+  let conclusion: Conclusion = { hasChanged: false };
+  await lanes.take([callLane(call)], async () => {
+    conclusion = await desk.handle(call, { type: 'asked', ...asked });
+  });
+  return conclusion;
 }
 
 /** Tells the sender what was wrong, as soon as that is known. */

@@ -1,0 +1,15 @@
+import type { CallRecord } from '../hub/call-record.ts';
+
+/** A call as one of its users may see it: what the other side has said of it is not theirs. */
+export function ownView(record: CallRecord, user: string): CallRecord {
+  const participants = record.participants.map((one) =>
+    one.user === user ? one : { side: one.side, user: one.user, devices: one.devices },
+  );
+  return { ...record, participants };
+}
+
+/** Undefined when the user takes no part in it. */
+export function ownCall(record: CallRecord | undefined, user: string): CallRecord | undefined {
+  const isTheirs = record?.caller.user === user || record?.callee.user === user;
+  return record !== undefined && isTheirs ? ownView(record, user) : undefined;
+}
