@@ -33,6 +33,7 @@ describe('readArguments', () => {
   it('checks Earshot alone, once, where there are limits', () => {
     const plan = readArguments(['--check']);
     expect(plan.faults.map(({ name }) => name)).toEqual([
+      'cut-2',
       'cut-6',
       'address-change',
       'server-killed',

@@ -123,7 +123,7 @@ class CapturedMedia implements LocalMedia {
 
   /** The two exchange their slots, whatever is under way in them. */
   moveTo(heir: LocalMedia): void {
-    if (!(#slots in heir)) return;
+    if (!(#slots in heir)) throw new TypeError();
     const slots = this.#slots;
     this.#own(heir.#slots);
     heir.#own(slots);
