@@ -17,8 +17,9 @@ export function packageBuild(entry: Record<string, string>, extra: Options = {})
     splitting: true,
     clean: true,
     silent: true,
-    esbuildOptions(options) {
-      options.minifySyntax = true;
+    esbuildOptions(options, { format }) {
+      // What makes CommonJS of it afterwards stumbles over the result.
+      options.minifySyntax = format === 'esm';
     },
     ...extra,
   };
