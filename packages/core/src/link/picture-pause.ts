@@ -5,7 +5,7 @@
  * seconds of it once more, to find out what the way can carry, and the far side takes these late pictures for the pace
  * of the new ones and holds those back for as long (measured: 2 s after a cut of 2 s, 3 s after one of 6 s).
  */
-export function pausePictures(sender: RTCRtpSender, failed: (cause: unknown) => void): () => void {
+export async function pausePictures(sender: RTCRtpSender): Promise<() => Promise<void>> {
   const were = sender.getParameters().encodings.map(({ active }) => active);
   const set = (activeOf: (index: number) => boolean): Promise<void> => {
     const parameters = sender.getParameters();
@@ -15,12 +15,9 @@ export function pausePictures(sender: RTCRtpSender, failed: (cause: unknown) => 
     }));
     return sender.setParameters({ ...parameters, encodings });
   };
-  set(() => false)
-    .then(() => forgetSent(sender))
-    .catch(failed);
-  return () => {
-    set((index) => were[index] === true).catch(failed);
-  };
+  await set(() => false);
+  forgetSent(sender);
+  return () => set((index) => were[index] === true);
 }
 
 /**

@@ -17,22 +17,40 @@ export interface Pictures {
 }
 
 export function createPictures(pc: RTCPeerConnection, log: Log): Pictures {
-  const resumes = new Map<RTCRtpSender, () => void>();
+  const resumes = new Map<RTCRtpSender, Promise<() => Promise<void>>>();
+  const changes = new Map<RTCRtpSender, Promise<unknown>>();
   const refused = (cause: unknown): void => log('warn', 'link.parameters-refused', { cause });
   const senders = (kind: 'audio' | 'video'): readonly RTCRtpSender[] =>
     pc.getSenders().filter(({ track }) => track?.kind === kind);
+
+  /** One after the other: until a change is through, Firefox gives the parameters from before it. */
+  function change<Result>(sender: RTCRtpSender, run: () => Promise<Result>): Promise<Result> {
+    const done = (changes.get(sender) ?? Promise.resolve()).then(run);
+    changes.set(
+      sender,
+      done.catch(() => undefined),
+    );
+    return done;
+  }
 
   return {
     pause() {
       if (senders('audio').length === 0) return;
       for (const sender of senders('video')) {
-        if (!resumes.has(sender)) resumes.set(sender, pausePictures(sender, refused));
+        if (resumes.has(sender)) continue;
+        const paused = change(sender, () => pausePictures(sender));
+        paused.catch(refused);
+        resumes.set(sender, paused);
       }
     },
     refresh() {
-      for (const resume of resumes.values()) resume();
+      for (const [sender, paused] of resumes) {
+        change(sender, async () => (await paused)()).catch(refused);
+      }
       resumes.clear();
-      for (const sender of senders('video')) requestKeyFrame(sender).catch(refused);
+      for (const sender of senders('video')) {
+        change(sender, () => requestKeyFrame(sender)).catch(refused);
+      }
     },
   };
 }
