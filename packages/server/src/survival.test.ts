@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { accept, end, invite } from './testing/messages.ts';
+import { accept, end, invite, mediaState } from './testing/messages.ts';
 import { connectReal, type RealClient } from './testing/real-client.ts';
 import { startServerProcess, type ServerProcess } from './testing/server-process.ts';
 import { SECRET } from './testing/test-server.ts';
@@ -193,6 +193,10 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', { timeout: 60_000 }, (signa
 async function isAnsweredOnce({ server, alice, bob }: Scene): Promise<void> {
   await alice.hear('calls.sync');
   if (!types(alice).includes('call.accept')) await alice.hear('call.accept');
+  // An answer that was not acknowledged is said again, and to a call that is over it is answered
+  // with its end: this one comes after it.
+  bob.say(mediaState('c1'), { user: 'alice' });
+  await alice.hear('call.media');
   expect(kept(server)).toMatchObject({ status: 'answered', callee_device: 'bob-1' });
   await hangUp({ server, alice, bob });
   expect([...types(alice), ...types(bob)].filter((type) => type === 'call.end')).toHaveLength(1);

@@ -14,6 +14,11 @@ export function end(call: string, reason: Message<'call.end'>['reason']): Messag
   return { type: 'call.end', call, reason };
 }
 
+export function mediaState(call: string): Message {
+  const sent = { microphone: 'live', camera: 'live', screen: false, screenAudio: false } as const;
+  return { type: 'call.media', call, version: 1, ...sent, held: false };
+}
+
 export function take(call: string): Message {
   return { type: 'call.take', call, media };
 }
