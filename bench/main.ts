@@ -13,13 +13,12 @@ import { markdownOf } from './measure/markdown.ts';
 import type { Sample } from './measure/sample.ts';
 import { summarize } from './measure/summarize.ts';
 import { openPair } from './run/pair.ts';
-import type { Pair } from './run/pair.ts';
+import type { Pair, Place } from './run/pair.ts';
 import { takeTurns } from './run/take-turns.ts';
 import type { Trial } from './run/take-turns.ts';
 import { traceCall } from './run/time-call.ts';
 import { watchMonitor } from './run/watch-monitor.ts';
 import { startServers } from './servers/start-servers.ts';
-import type { Servers } from './servers/start-servers.ts';
 import { measureBundles } from './size/bundles.ts';
 import { timelineOf } from './trace/timeline.ts';
 
@@ -40,11 +39,6 @@ const ARGUMENTS = [
 
 /** Windows of time with the monitor, and as many without. */
 const MONITOR_WINDOWS = 3;
-
-interface Place {
-  readonly browser: Browser;
-  readonly servers: Servers;
-}
 
 const plan = planOf(process.argv.slice(2));
 if (plan !== undefined) await runBench(plan);
@@ -67,12 +61,14 @@ async function runBench(told: BenchPlan): Promise<void> {
     await buildPage(join(folder, 'page'), join(import.meta.dirname, 'page'));
     const servers = await startServers(folder);
     opened.unshift(() => servers.close());
-    const browser = await chromium.launch({
-      executablePath: requireCommand('chromium'),
-      args: ARGUMENTS,
-    });
-    opened.unshift(() => browser.close());
-    await measureAll({ browser, servers }, told);
+    const launch = async (): Promise<Browser> => {
+      const executablePath = requireCommand('chromium');
+      const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+      opened.unshift(() => browser.close());
+      return browser;
+    };
+    const browsers = [await launch(), await launch()] as const;
+    await measureAll({ browsers, servers }, told);
   } finally {
     for (const close of opened) await close();
   }

@@ -2,6 +2,12 @@ import type { Browser, Page } from 'playwright-core';
 import type { ContenderName } from '../page/contender-names.ts';
 import type { Servers } from '../servers/start-servers.ts';
 
+/** A browser for each of the two: two people have not one camera. */
+export interface Place {
+  readonly browsers: readonly [Browser, Browser];
+  readonly servers: Servers;
+}
+
 /** Two people in front of one way of calling. */
 export interface Pair {
   readonly contender: ContenderName;
@@ -14,12 +20,13 @@ export interface Pair {
 
 /** Opens both pages, each with a profile of its own, and waits until both can be called. */
 export async function openPair(
-  { browser, servers }: { readonly browser: Browser; readonly servers: Servers },
+  { browsers, servers }: Place,
   { contender, delayMs }: Pick<Pair, 'contender' | 'delayMs'>,
 ): Promise<Pair> {
   const where = await servers.of(contender, delayMs);
-  const names = ['alice', 'bob'].map((name) => `${name}-${contender}-${String(delayMs)}`);
-  const open = async (user = '', peer = ''): Promise<Page> => {
+  const open = async (browser: Browser, who: string, other: string): Promise<Page> => {
+    const nameOf = (person: string): string => `${person}-${contender}-${String(delayMs)}`;
+    const user = nameOf(who);
     const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
     const page = await context.newPage();
     page.on('pageerror', ({ message }) => console.error(`${user}: ${message}`));
@@ -29,12 +36,14 @@ export async function openPair(
     });
     await page.goto(servers.page);
     await page.evaluate((options) => window.bench.start(options), {
-      ...{ contender, user, peer },
+      ...{ contender, user, peer: nameOf(other) },
       ...where,
     });
     return page;
   };
-  const [alice, bob] = [await open(names[0], names[1]), await open(names[1], names[0])];
+  const [alicesBrowser, bobsBrowser] = browsers;
+  const alice = await open(alicesBrowser, 'alice', 'bob');
+  const bob = await open(bobsBrowser, 'bob', 'alice');
   return {
     ...{ contender, delayMs, alice, bob },
     async close() {

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { openPair } from './pair.ts';
-import type { Pair } from './pair.ts';
-import type { Servers } from '../servers/start-servers.ts';
+import type { Pair, Place } from './pair.ts';
 import { openCall } from './time-call.ts';
 
 /** What a running call costs; medians over windows of time. */
@@ -24,10 +23,7 @@ export interface Cost {
 const WINDOW_MS = 5_000;
 
 /** One call of Earshot; the monitor is switched on and off, in turns. */
-export async function watchMonitor(
-  place: { readonly browser: Browser; readonly servers: Servers },
-  windows: number,
-): Promise<MonitorCost> {
+export async function watchMonitor(place: Place, windows: number): Promise<MonitorCost> {
   const pair = await openPair(place, { contender: 'earshot', delayMs: 0 });
   const hangUp = await openCall(pair);
   const found: Record<'on' | 'off', Cost[]> = { on: [], off: [] };

@@ -34,8 +34,9 @@ export async function openDelay({ target, delayMs, opened }: DelayOptions): Prom
       perMessageDeflate: false,
       ...(origin === undefined ? {} : { origin }),
     });
+    // Only on the way in: on the way out they are changed already.
     join(near, far, { delayMs: delayMs / 2, media });
-    join(far, near, { delayMs: delayMs / 2, media });
+    join(far, near, { delayMs: delayMs / 2 });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   opened.push({
@@ -52,13 +53,14 @@ export async function openDelay({ target, delayMs, opened }: DelayOptions): Prom
 function join(
   from: WebSocket,
   to: WebSocket,
-  { delayMs, media }: { readonly delayMs: number; readonly media: MediaDelay },
+  { delayMs, media }: { readonly delayMs: number; readonly media?: MediaDelay },
 ): void {
   const opened = to.readyState === WebSocket.OPEN ? undefined : untilOpen(to);
   let before: Promise<unknown> = Promise.resolve(opened);
   from.on('message', (data: Buffer) => {
     const due = performance.now() + delayMs;
-    const changed = rewriteCandidates(data.toString(), media.portBefore);
+    const given = data.toString();
+    const changed = media === undefined ? given : rewriteCandidates(given, media.portBefore);
     before = Promise.all([before, changed]).then(async ([, text]) => {
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
       if (to.readyState === WebSocket.OPEN) to.send(text);

@@ -15,7 +15,7 @@ export function openMediaDelay(delayMs: number): MediaDelay {
   const sockets = new Set<Socket>();
 
   async function open(host: string): Promise<Socket> {
-    const socket = createSocket('udp4');
+    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
     sockets.add(socket);
     // A port that nobody listens on any more: a call is over.
     socket.on('error', () => undefined);

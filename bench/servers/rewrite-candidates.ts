@@ -5,7 +5,7 @@ export interface MediaAddress {
 }
 
 /** UDP candidates of the machine itself, in SDP or in JSON. */
-const CANDIDATE = /(candidate:\S+ \d+ udp \d+ )(\d+\.\d+\.\d+\.\d+) (\d+)(?= typ host)/gi;
+const CANDIDATE = /(candidate:\S+ \d+ udp \d+ )([\d.]+|[\da-f:]+) (\d+)(?= typ host)/gi;
 
 /** The text with another port in each candidate: what is sent there is to reach the one that was told. */
 export async function rewriteCandidates(
