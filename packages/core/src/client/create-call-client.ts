@@ -1,3 +1,4 @@
+import { connectEarly } from '../call/connect-early.ts';
 import { recover } from '../call/call-recovery.ts';
 import { deviceChange } from '../media/device-change.ts';
 import { screenShare } from '../media/screen-share.ts';
@@ -17,5 +18,5 @@ import { createClient } from './create-client.ts';
  * ```
  */
 export function createCallClient(options: CallClientOptions): CallClient {
-  return createClient({ comeBack, deviceChange, recover, screenShare, ...options });
+  return createClient({ comeBack, connectEarly, deviceChange, recover, screenShare, ...options });
 }

@@ -101,8 +101,11 @@ describe('several tabs of one browser', () => {
       const story = await threeTabs();
       await ring(story);
       const [answers, other, leader] = leaderLast(story);
-      if (how === 'crash') leader.tab.crash();
-      else leader.client.close();
+      if (how === 'crash') {
+        leader.tab.crash();
+        // As its browser does.
+        leader.call.link?.peerConnection.close();
+      } else leader.client.close();
       await story.stage.pass(2_000);
       await answer(story, answers);
       expect(reasonOf(other.call)).toBe('answered-elsewhere');

@@ -5,7 +5,7 @@ import { createSlot } from './slot.ts';
 
 /** The four transceivers of a link, made once; after that only their tracks change. */
 export interface Slots {
-  /** The caller makes them, in the order of {@link SLOTS}. Idempotent. */
+  /** The caller makes them, in the order of {@link SLOTS}; once. */
   make(): void;
   /** The callee takes those that a remote offer made, in the order of its media sections. Idempotent. */
   adopt(): void;
@@ -34,7 +34,6 @@ export function createSlots(
 
   return {
     make() {
-      if (pc.getTransceivers().length > 0) return;
       for (const { name, kind } of SLOTS) {
         const init: RTCRtpTransceiverInit = { direction: 'sendrecv', streams: [streamOf[name]] };
         slots[name].open(pc.addTransceiver(kind, init).sender);
