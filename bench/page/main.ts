@@ -37,7 +37,7 @@ type Writable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 const makers: Readonly<Record<ContenderName, MakeContender>> = {
   bare: makeBare,
   earshot: earshotWith({}),
-  'earshot-preconnect': earshotWith({}),
+  'earshot-preconnect': earshotWith({ preconnect: 'always' }),
   'simple-peer': makeSimplePeer,
   peerjs: makePeerJs,
 };

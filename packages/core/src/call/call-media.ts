@@ -45,16 +45,16 @@ export class CallMedia {
   }
 
   /**
-   * Captures what is wished for. `expected` is called at once when the devices are certain to open without a question
+   * Captures what is wished for. `expected` is called before when the devices are certain to open without a question
    * to the user. Resolves with the error that ends the call, if there is one.
    */
   async capture(expected: () => void): Promise<EarshotError<MediaErrorCode> | undefined> {
     if (this.#hasAdopted) return undefined;
     const { audio = true, video = false, fallback = 'audio-only' } = this.wish;
     const request = { audio, video };
-    const captured = this.local.capture(request);
+    // What follows first: it is soon done, and a device that is being opened slows it down.
     if (await isGranted(this.#context.platform, request)) expected();
-    return fatalCaptureError(await captured, { request, fallback });
+    return fatalCaptureError(await this.local.capture(request), { request, fallback });
   }
 
   /** Takes over another call's local media instead of capturing anew. */
