@@ -2,6 +2,7 @@ import type { ContenderName } from '../page/contender-names.ts';
 
 /** What is measured of one call; all in ms. */
 export const measures = {
+  rings: 'click on “call” until it rings',
   connected: 'click on “call” until both are connected (answered at once)',
   frame: 'click on “call” until both see each other (answered at once)',
   answered: 'click on “answer” until the one who answers sees the other',

@@ -60,6 +60,7 @@ async function tryOnce(pair: Pair, trial: Trial, round: number): Promise<Taken> 
   const samples =
     trial === 'setup'
       ? [
+          sample('rings', since(marks?.alice.pressed, marks?.bob.rang)),
           sample(
             'connected',
             later(marks, 'alice', ({ connected }) => connected),

@@ -5,6 +5,7 @@ import type { CallLink, CallLinkOptions } from './call-link.ts';
 import { isAnswered } from './can-command.ts';
 import { answersEarly, usesRelayAlone } from './early-answer.ts';
 import type { EarlyFacts } from './early-answer.ts';
+import { spareOf } from './spare-connection.ts';
 
 /** The part of a client that prepares calls while they ring, and lets them connect where `preconnect` allows it. */
 export type ConnectEarly = new (context: CallContext, options: CallLinkOptions) => CallLink;
@@ -19,11 +20,18 @@ class EarlyLink extends EpochLink {
   constructor(context: CallContext, options: CallLinkOptions) {
     let accept = (): void => undefined;
     const accepted = new Promise<void>((resolve) => (accept = resolve));
-    const { settings } = context;
+    const { facts, platform, settings, signaling } = context;
     const isHidden = (): boolean => this.#isRinging && usesRelayAlone(this.#facts);
     super(
       {
         ...context,
+        platform: {
+          ...platform,
+          createPeerConnection: (configuration) =>
+            (facts.direction === 'outgoing'
+              ? spareOf(signaling)?.take(configuration)
+              : undefined) ?? platform.createPeerConnection(configuration),
+        },
         settings: {
           ...settings,
           get iceTransportPolicy() {

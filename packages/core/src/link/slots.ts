@@ -32,23 +32,24 @@ export function createSlots(
   const [person, screen] = [platform.createMediaStream(), platform.createMediaStream()];
   const streamOf = { microphone: person, camera: person, screen, screenAudio: screen };
 
+  function adopt(): void {
+    for (const transceiver of pc.getTransceivers()) {
+      const name = nameOf(pc, transceiver);
+      // A rollback takes transceivers away, and the next offer makes new ones.
+      if (name === undefined || slots[name].has(transceiver.sender)) continue;
+      transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams(streamOf[name]);
+      slots[name].open(transceiver.sender);
+    }
+  }
+
   return {
     make() {
-      for (const { name, kind } of SLOTS) {
-        const init: RTCRtpTransceiverInit = { direction: 'sendrecv', streams: [streamOf[name]] };
-        slots[name].open(pc.addTransceiver(kind, init).sender);
-      }
+      // A connection that was made beforehand has them.
+      if (pc.getTransceivers().length === 0) for (const { kind } of SLOTS) pc.addTransceiver(kind);
+      adopt();
     },
-    adopt() {
-      for (const transceiver of pc.getTransceivers()) {
-        const name = nameOf(pc, transceiver);
-        // A rollback takes transceivers away, and the next offer makes new ones.
-        if (name === undefined || slots[name].has(transceiver.sender)) continue;
-        transceiver.direction = 'sendrecv';
-        transceiver.sender.setStreams(streamOf[name]);
-        slots[name].open(transceiver.sender);
-      }
-    },
+    adopt,
     limit() {
       for (const { name } of SLOTS) slots[name].limit();
     },
