@@ -7,6 +7,8 @@ import { keepSpare, spareOf } from './spare-connection.ts';
 
 const plain = { bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' } as const;
 
+const ONLINE = { status: 'online', self: { user: 'alice', device: 'alice-1' } } as const;
+
 let clock: FakeClock;
 let rtc: FakeRtcNetwork;
 let signaling: Signaling;
@@ -37,7 +39,7 @@ describe('a spare connection', () => {
   it('is made a while after the client has come online, with its four slots', async () => {
     await clock.advance(10_000);
     expect(rtc.madeCount).toBe(0);
-    say({ status: 'online' });
+    say(ONLINE);
     await clock.advance(2_000);
     const taken = spareOf(signaling)?.take(plain);
     expect(taken?.getTransceivers().map(({ receiver }) => receiver.track.kind)).toEqual([
@@ -50,7 +52,7 @@ describe('a spare connection', () => {
   });
 
   it('is another one after it was taken', async () => {
-    say({ status: 'online' });
+    say(ONLINE);
     await clock.advance(2_000);
     const first = spareOf(signaling)?.take(plain);
     expect(spareOf(signaling)?.take(plain)).toBeUndefined();
@@ -60,7 +62,7 @@ describe('a spare connection', () => {
   });
 
   it('takes the configuration of its call', async () => {
-    say({ status: 'online' });
+    say(ONLINE);
     await clock.advance(2_000);
     const iceServers = [{ urls: 'stun:stun.example.com' }];
     const taken = spareOf(signaling)?.take({ ...plain, iceServers, iceTransportPolicy: 'relay' });
@@ -68,7 +70,7 @@ describe('a spare connection', () => {
   });
 
   it('is let go when the browser refuses the configuration', async () => {
-    say({ status: 'online' });
+    say(ONLINE);
     await clock.advance(2_000);
     expect(
       spareOf(signaling)?.take({ ...plain, iceServers: [{ urls: 'nonsense' }] }),
@@ -77,7 +79,7 @@ describe('a spare connection', () => {
   });
 
   it('is let go with the client, and none is made any more', async () => {
-    say({ status: 'online' });
+    say(ONLINE);
     await clock.advance(2_000);
     expect(rtc.openCount).toBe(1);
     say({ status: 'closed' });
