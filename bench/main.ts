@@ -15,7 +15,7 @@ import { summarize } from './measure/summarize.ts';
 import { openPair } from './run/pair.ts';
 import type { Pair, Place } from './run/pair.ts';
 import { takeTurns } from './run/take-turns.ts';
-import type { Trial } from './run/take-turns.ts';
+import type { Trial, Turns } from './run/take-turns.ts';
 import { traceCall } from './run/time-call.ts';
 import { watchMonitor } from './run/watch-monitor.ts';
 import { startServers } from './servers/start-servers.ts';
@@ -77,34 +77,38 @@ async function runBench(told: BenchPlan): Promise<void> {
 async function measureAll(place: Place, told: BenchPlan): Promise<void> {
   const has = (part: BenchPlan['parts'][number]): boolean => told.parts.includes(part);
   const samples: Sample[] = [];
-  for (const delayMs of told.delays) samples.push(...(await measureTimes(place, told, delayMs)));
+  const offers: Record<string, number> = {};
+  for (const delayMs of told.delays) {
+    const taken = await measureTimes(place, told, delayMs);
+    samples.push(...taken.samples);
+    for (const [name, count] of Object.entries(taken.offers))
+      offers[name] = (offers[name] ?? 0) + count;
+  }
   const monitor = has('monitor') ? await watchMonitor(place, MONITOR_WINDOWS) : undefined;
   const sizes = has('size') ? await measureBundles() : [];
   const rows = summarize(samples);
-  const tables = markdownOf({ rows, monitor, sizes });
+  const tables = markdownOf({ rows, offers, monitor, sizes });
   console.log(`\n${tables}\n`);
   if (told.markdown !== undefined) await writeFile(told.markdown, `${tables}\n`);
   if (told.json !== undefined)
-    await writeFile(told.json, JSON.stringify({ rows, monitor, sizes, samples }));
+    await writeFile(told.json, JSON.stringify({ rows, offers, monitor, sizes, samples }));
 }
 
 async function measureTimes(
   place: Place,
   { parts, contenders, rounds }: BenchPlan,
   delayMs: number,
-): Promise<readonly Sample[]> {
+): Promise<Turns> {
   const trials = (['setup', 'answer', 'controls'] as const).filter((trial: Trial) =>
     parts.includes(trial),
   );
-  if (trials.length === 0 && !parts.includes('trace')) return [];
+  if (trials.length === 0 && !parts.includes('trace')) return { samples: [], offers: {} };
   const pairs: Pair[] = [];
   for (const contender of contenders) pairs.push(await openPair(place, { contender, delayMs }));
-  const { samples, offers } = await takeTurns(pairs, { rounds, trials });
-  for (const [name, count] of Object.entries(offers))
-    if (trials.includes('controls')) console.log(`${name}: ${String(count)} offers for controls`);
+  const turns = await takeTurns(pairs, { rounds, trials });
   if (parts.includes('trace')) await printTraces(pairs);
   await Promise.all(pairs.map((pair) => pair.close()));
-  return samples;
+  return trials.includes('controls') ? turns : { ...turns, offers: {} };
 }
 
 /** After the measured calls, so that everything is as warm. */

@@ -7,15 +7,18 @@ import type { Result, Row } from './summarize.ts';
 /** Everything that a run of the bench has found. */
 export interface Findings {
   readonly rows: readonly Row[];
+  /** For mute, camera and screen of all rounds together, by contender. */
+  readonly offers: Readonly<Record<string, number>>;
   readonly monitor: MonitorCost | undefined;
   readonly sizes: readonly BundleSize[];
 }
 
 /** The findings as tables, for people. */
-export function markdownOf({ rows, monitor, sizes }: Findings): string {
+export function markdownOf({ rows, offers, monitor, sizes }: Findings): string {
   const delays = [...new Set(rows.map(({ delayMs }) => delayMs))];
   return [
     ...delays.map((delayMs) => timesTable(delayMs, rows)),
+    ...(Object.keys(offers).length === 0 ? [] : [offersLine(offers)]),
     ...(monitor === undefined ? [] : [monitorTable(monitor)]),
     ...(sizes.length === 0 ? [] : [sizesTable(sizes)]),
   ].join('\n\n');
@@ -35,6 +38,11 @@ function timesTable(delayMs: number, rows: readonly Row[]): string {
   ].join('\n');
 }
 
+function offersLine(offers: Findings['offers']): string {
+  const counts = Object.entries(offers).map(([name, count]) => `\`${name}\` ${String(count)}`);
+  return `Offers made for mute, camera and screen, in all: ${counts.join(', ')}.`;
+}
+
 function cell(result: Result | undefined): string {
   if (result === undefined) return '–';
   const { medianMs, ratio, missing } = result;
@@ -47,10 +55,10 @@ function monitorTable({ without, with: watched }: MonitorCost): string {
   const row = (what: string, read: (cost: MonitorCost['with']) => string): string =>
     line([what, read(without), read(watched)]);
   return [
-    line(['a running call, each of its two pages', 'without monitor', 'with monitor']),
+    line(['a running call, each of its two sides', 'without monitor', 'with monitor']),
     line(['---', '---:', '---:']),
     row('main thread, % of a core', ({ mainThread }) => mainThread.toFixed(2)),
-    row('whole process of the page, % of a core', ({ process }) => process.toFixed(1)),
+    row('whole browser, % of a core', ({ browser }) => browser.toFixed(1)),
     row('JavaScript heap, MB', ({ heap }) => heap.toFixed(1)),
   ].join('\n');
 }

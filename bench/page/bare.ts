@@ -1,6 +1,7 @@
 import { openRelaySocket } from '../../lab/page/relay-socket.ts';
+import type { RelaySocket } from '../../lab/page/relay-socket.ts';
 import { capture, captureScreen, whenConnected } from './contender.ts';
-import type { Contender, Control, Surroundings } from './contender.ts';
+import type { Contender, Control, Heard, Surroundings } from './contender.ts';
 
 interface BareMessage {
   readonly description?: RTCSessionDescription;
@@ -14,113 +15,121 @@ interface BareMessage {
  * its offer: that rings. Who answers captures, takes the offer, adds its tracks, and sends the answer. Candidates
  * trickle both ways; those that come while it rings wait.
  */
-export function makeBare({ user, server, heard }: Surroundings): Contender {
-  let pc: RTCPeerConnection | undefined;
-  let own: MediaStream | undefined;
-  let early: BareMessage[] = [];
-  let chain = Promise.resolve();
-  const socket = openRelaySocket({ server, user }, (received) => {
-    const message = received as BareMessage;
-    if (message.bye === true) end();
-    else if (message.state !== undefined) heard.saw(message.state);
-    else if (pc === undefined) wait(message);
-    else inOrder(pc, message);
-  });
+export function makeBare(surroundings: Surroundings): Contender {
+  return new Bare(surroundings);
+}
 
-  function wait(message: BareMessage): void {
-    early.push(message);
-    if (message.description !== undefined) heard.rings();
+class Bare implements Contender {
+  readonly ready: Promise<void>;
+  readonly controls: Readonly<Record<Control, () => void>>;
+  readonly #heard: Heard;
+  readonly #socket: RelaySocket;
+  #pc: RTCPeerConnection | undefined;
+  #own: MediaStream | undefined;
+  #early: BareMessage[] = [];
+  #chain = Promise.resolve();
+
+  constructor({ user, server, heard }: Surroundings) {
+    this.#heard = heard;
+    this.#socket = openRelaySocket({ server, user }, (message) =>
+      this.#receive(message as BareMessage),
+    );
+    this.ready = this.#socket.opened;
+    this.controls = {
+      mute: () => this.#switchOff('audio', 'mute'),
+      camera: () => this.#switchOff('video', 'camera'),
+      screen: () => void captureScreen().then((stream) => this.#share(stream)),
+    };
   }
 
-  function open(stream: MediaStream): RTCPeerConnection {
-    const made = new RTCPeerConnection();
-    pc = made;
-    own = stream;
-    whenConnected(made, heard.connected);
-    made.addEventListener('icecandidate', ({ candidate }) => socket.send({ candidate }));
-    made.addEventListener('track', ({ streams: [remote], track }) => {
+  call(): void {
+    void capture().then((stream) => {
+      const pc = this.#open(stream);
+      pc.addEventListener('negotiationneeded', () => void this.#offer(pc).catch(report));
+      addTracks(pc, stream);
+    });
+  }
+
+  answer(): void {
+    void capture().then((stream) => {
+      const pc = this.#open(stream);
+      for (const message of this.#early.splice(0)) this.#takeInOrder(pc, message);
+    });
+  }
+
+  hangUp(): void {
+    this.#socket.send({ bye: true });
+    this.#end();
+  }
+
+  #receive(message: BareMessage): void {
+    if (message.bye === true) this.#end();
+    else if (message.state !== undefined) this.#heard.saw(message.state);
+    else if (this.#pc !== undefined) this.#takeInOrder(this.#pc, message);
+    else {
+      this.#early.push(message);
+      if (message.description !== undefined) this.#heard.rings();
+    }
+  }
+
+  #open(stream: MediaStream): RTCPeerConnection {
+    const pc = new RTCPeerConnection();
+    this.#pc = pc;
+    this.#own = stream;
+    whenConnected(pc, this.#heard.connected);
+    pc.addEventListener('icecandidate', ({ candidate }) => this.#socket.send({ candidate }));
+    pc.addEventListener('track', ({ streams: [remote], track }) => {
       if (remote === undefined || track.kind !== 'video') return;
-      heard.shown(made.getTransceivers().length > 2 ? 'screen' : 'person', remote);
+      this.#heard.shown(pc.getTransceivers().length > 2 ? 'screen' : 'person', remote);
     });
-    return made;
+    return pc;
   }
 
-  function offerWhenNeeded(made: RTCPeerConnection): void {
-    made.addEventListener('negotiationneeded', () => {
-      made
-        .setLocalDescription()
-        .then(() => socket.send({ description: made.localDescription }))
-        .catch(report);
-    });
+  async #offer(pc: RTCPeerConnection): Promise<void> {
+    await pc.setLocalDescription();
+    this.#socket.send({ description: pc.localDescription });
   }
 
-  async function take(made: RTCPeerConnection, message: BareMessage): Promise<void> {
-    const { description, candidate } = message;
+  #takeInOrder(pc: RTCPeerConnection, message: BareMessage): void {
+    this.#chain = this.#chain.then(() => this.#take(pc, message)).catch(report);
+  }
+
+  async #take(pc: RTCPeerConnection, { description, candidate }: BareMessage): Promise<void> {
     if (description !== undefined) {
-      await made.setRemoteDescription(description);
-      if (description.type === 'offer') await reply(made);
-    } else if (candidate !== undefined) await made.addIceCandidate(candidate ?? undefined);
-  }
-
-  async function reply(made: RTCPeerConnection): Promise<void> {
-    if (made.getSenders().every(({ track }) => track === null)) add(made);
-    await made.setLocalDescription();
-    socket.send({ description: made.localDescription });
-  }
-
-  function add(made: RTCPeerConnection): void {
-    if (own === undefined) return;
-    for (const track of own.getTracks()) made.addTrack(track, own);
-  }
-
-  function inOrder(made: RTCPeerConnection, message: BareMessage): void {
-    chain = chain.then(() => take(made, message)).catch(report);
-  }
-
-  function end(): void {
-    pc?.close();
-    for (const track of own?.getTracks() ?? []) track.stop();
-    pc = undefined;
-    own = undefined;
-    early = [];
-    heard.over();
+      await pc.setRemoteDescription(description);
+      if (description.type !== 'offer') return;
+      const isFirst = pc.getSenders().every(({ track }) => track === null);
+      if (isFirst && this.#own !== undefined) addTracks(pc, this.#own);
+      await pc.setLocalDescription();
+      this.#socket.send({ description: pc.localDescription });
+    } else if (candidate !== undefined) await pc.addIceCandidate(candidate ?? undefined);
   }
 
   /** Tells the other side, as apps do: the browser does not. */
-  function switchOff(kind: 'audio' | 'video', state: Control): void {
-    for (const track of own?.getTracks() ?? []) if (track.kind === kind) track.enabled = false;
-    socket.send({ state });
+  #switchOff(kind: 'audio' | 'video', state: Control): void {
+    for (const track of this.#own?.getTracks() ?? [])
+      if (track.kind === kind) track.enabled = false;
+    this.#socket.send({ state });
   }
 
-  return {
-    ready: socket.opened,
-    call: () =>
-      void capture().then((stream) => {
-        const made = open(stream);
-        offerWhenNeeded(made);
-        add(made);
-      }),
-    answer: () =>
-      void capture().then((stream) => {
-        const made = open(stream);
-        for (const message of early.splice(0)) inOrder(made, message);
-      }),
-    hangUp() {
-      socket.send({ bye: true });
-      end();
-    },
-    controls: {
-      mute: () => switchOff('audio', 'mute'),
-      camera: () => switchOff('video', 'camera'),
-      screen: () =>
-        void captureScreen().then((stream) => {
-          for (const track of stream.getTracks()) {
-            own?.addTrack(track);
-            pc?.addTrack(track, stream);
-          }
-        }),
-    },
-  };
+  #share(stream: MediaStream): void {
+    if (this.#pc !== undefined) addTracks(this.#pc, stream);
+    // To be stopped with the others.
+    for (const track of stream.getTracks()) this.#own?.addTrack(track);
+  }
+
+  #end(): void {
+    this.#pc?.close();
+    for (const track of this.#own?.getTracks() ?? []) track.stop();
+    this.#pc = undefined;
+    this.#own = undefined;
+    this.#early = [];
+    this.#heard.over();
+  }
+}
+
+function addTracks(pc: RTCPeerConnection, stream: MediaStream): void {
+  for (const track of stream.getTracks()) pc.addTrack(track, stream);
 }
 
 function report(error: unknown): void {

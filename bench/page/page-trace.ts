@@ -31,16 +31,16 @@ export function tracePage(): PageTrace {
   let offers = 0;
   const note = (what: string): void => void steps?.push({ at: now(), what });
 
-  for (const name of METHODS) {
-    const prototype = RTCPeerConnection.prototype as unknown as Record<string, Method>;
-    wrap(prototype, name, note, (pc) => {
-      const { signalingState } = pc as RTCPeerConnection;
-      if (name === 'setLocalDescription' && signalingState === 'have-local-offer') offers += 1;
-    });
-  }
-  const devices = MediaDevices.prototype as unknown as Record<string, Method>;
-  wrap(devices, 'getUserMedia', note);
-  wrap(RTCRtpSender.prototype as unknown as Record<string, Method>, 'replaceTrack', note);
+  const done = (name: string, self: unknown): void => {
+    const isOffer =
+      name === 'setLocalDescription' &&
+      (self as RTCPeerConnection).signalingState === 'have-local-offer';
+    if (isOffer) offers += 1;
+    note(`… ${name}`);
+  };
+  for (const name of METHODS) wrap(RTCPeerConnection.prototype, name, { note, done });
+  wrap(MediaDevices.prototype, 'getUserMedia', { note, done });
+  wrap(RTCRtpSender.prototype, 'replaceTrack', { note, done });
   watchConnections(note);
   watchSockets(note);
   return {
@@ -58,22 +58,20 @@ export function tracePage(): PageTrace {
 
 type Method = (this: unknown, ...args: unknown[]) => Promise<unknown>;
 
-function wrap(
-  prototype: Record<string, Method>,
-  name: string,
-  note: (what: string) => void,
-  ...[done]: readonly ((self: unknown) => void)[]
-): void {
-  const original = prototype[name];
+interface Notes {
+  readonly note: (what: string) => void;
+  readonly done: (name: string, self: unknown) => void;
+}
+
+function wrap(prototype: object, name: string, { note, done }: Notes): void {
+  const methods = prototype as Record<string, Method>;
+  const original = methods[name];
   if (original === undefined) return;
-  prototype[name] = function traced(this: unknown, ...args) {
+  methods[name] = function traced(this: unknown, ...args) {
     note(`${name} …`);
-    const result = original.apply(this, [...args]);
+    const result = original.apply(this, args);
     result.then(
-      () => {
-        done?.(this);
-        note(`… ${name}`);
-      },
+      () => done(name, this),
       () => note(`… ${name} refused`),
     );
     return result;

@@ -12,27 +12,30 @@ export interface TurnsPlan {
   readonly trials: readonly Trial[];
 }
 
-/** Offers made for a control of a running call, by contender. */
-export type Offers = Readonly<Partial<Record<ContenderName, number>>>;
+/** What came of all turns. */
+export interface Turns {
+  readonly samples: readonly Sample[];
+  /** Made for a control of a running call, by contender. */
+  readonly offers: Readonly<Partial<Record<ContenderName, number>>>;
+}
 
 /** All contenders take turns, in another order each round; the first call of each is not counted. */
 export async function takeTurns(
   pairs: readonly Pair[],
   { rounds, trials }: TurnsPlan,
-): Promise<{ readonly samples: readonly Sample[]; readonly offers: Offers }> {
+): Promise<Turns> {
   const samples: Sample[] = [];
   const offers: Partial<Record<ContenderName, number>> = {};
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const pair of rotated(pairs, round)) {
-      for (const trial of trials) {
-        // A call with controls takes long, and each value varies little.
-        if (trial === 'controls' && round % 3 !== 0) continue;
-        const taken = await tryOnce(pair, trial, round);
-        if (round === 0) continue;
-        samples.push(...taken.samples);
-        offers[pair.contender] = (offers[pair.contender] ?? 0) + taken.offers;
-      }
-    }
+  const turns = Array.from({ length: rounds + 1 }, (_, round) =>
+    rotated(pairs, round).flatMap((pair) => trials.map((trial) => ({ pair, trial, round }))),
+  );
+  for (const { pair, trial, round } of turns.flat()) {
+    // A call with controls takes long, and each value varies little.
+    if (trial === 'controls' && round % 3 !== 0) continue;
+    const taken = await tryOnce(pair, trial, round);
+    if (round === 0) continue;
+    samples.push(...taken.samples);
+    offers[pair.contender] = (offers[pair.contender] ?? 0) + taken.offers;
   }
   return { samples, offers };
 }

@@ -75,7 +75,9 @@ export interface ControlTimes {
 export async function openCall(pair: Pair): Promise<() => Promise<void>> {
   await prepare(pair, { answersAtOnce: true, isTraced: false });
   await connect(pair, true);
-  return async () => void (await end(pair));
+  return async () => {
+    await end(pair);
+  };
 }
 
 async function timeControl({ alice, bob }: Pair, control: Control): Promise<ControlTimes> {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { CDPSession, Page } from 'playwright-core';
 import { openPair } from './pair.ts';
 import type { Pair, Place } from './pair.ts';
@@ -13,8 +12,8 @@ export interface MonitorCost {
 export interface Cost {
   /** In % of a core. */
   readonly mainThread: number;
-  /** In % of a core, with encoder, decoder and what the browser does for `getStats`. */
-  readonly process: number;
+  /** In % of a core: all processes of the browser, with encoder, decoder and what it does for `getStats`. */
+  readonly browser: number;
   /** In MB. */
   readonly heap: number;
 }
@@ -49,16 +48,16 @@ type Meter = (windowMs: number) => Promise<Cost>;
 async function openMeter(page: Page): Promise<Meter> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const pid = await rendererOf(devtools);
+  const whole = await page.context().browser()?.newBrowserCDPSession();
   return async (windowMs) => {
-    const before = await read(devtools, pid);
+    const before = await read(devtools, whole);
     await rest(windowMs);
-    const after = await read(devtools, pid);
+    const after = await read(devtools, whole);
     const share = (from: number, to: number): number =>
       ((to - from) / (after.at - before.at)) * 100_000;
     return {
       mainThread: share(before.task, after.task),
-      process: share(before.cpu, after.cpu),
+      browser: share(before.cpu, after.cpu),
       heap: after.heap / 1_000_000,
     };
   };
@@ -73,31 +72,17 @@ interface Reading {
   readonly heap: number;
 }
 
-async function read(devtools: CDPSession, pid: number): Promise<Reading> {
+async function read(devtools: CDPSession, whole: CDPSession | undefined): Promise<Reading> {
   const { metrics } = await devtools.send('Performance.getMetrics');
   const value = (name: string): number =>
     metrics.find((metric) => metric.name === name)?.value ?? NaN;
+  const processes = await whole?.send('SystemInfo.getProcessInfo');
   return {
     at: performance.now(),
     task: value('TaskDuration'),
     heap: value('JSHeapUsedSize'),
-    cpu: await cpuSeconds(pid),
+    cpu: processes?.processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0) ?? NaN,
   };
-}
-
-/** The process of the page: the newest one that draws pages and was started for this one. */
-async function rendererOf(devtools: CDPSession): Promise<number> {
-  const { processInfo } = (await devtools.send('SystemInfo.getProcessInfo' as never).catch(() => ({
-    processInfo: [],
-  }))) as { readonly processInfo: readonly { readonly type: string; readonly id: number }[] };
-  return processInfo.filter(({ type }) => type === 'renderer').at(-1)?.id ?? NaN;
-}
-
-/** What a process has used of the processors, in s; unknown where there is no /proc. */
-async function cpuSeconds(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => '');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function medianOf(costs: readonly Cost[]): Cost {
@@ -107,7 +92,7 @@ function medianOf(costs: readonly Cost[]): Cost {
   };
   return {
     mainThread: middle(({ mainThread }) => mainThread),
-    process: middle((cost) => cost.process),
+    browser: middle(({ browser }) => browser),
     heap: middle(({ heap }) => heap),
   };
 }

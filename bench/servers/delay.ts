@@ -27,10 +27,10 @@ export async function openDelay({ target, delayMs, opened }: DelayOptions): Prom
     perMessageDeflate: false,
     handleProtocols: (protocols) => [...protocols][0] ?? false,
   });
-  sockets.on('connection', (near, { url = '/', headers }) => {
+  sockets.on('connection', (near, { url, headers }) => {
     const { origin } = headers;
     const protocols = headers['sec-websocket-protocol']?.split(/,\s*/) ?? [];
-    const far = new WebSocket(`ws://${target}${url}`, protocols, {
+    const far = new WebSocket(`ws://${target}${url ?? '/'}`, protocols, {
       perMessageDeflate: false,
       ...(origin === undefined ? {} : { origin }),
     });

@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
-import type { AddressInfo } from 'node:net';
 import type { MediaAddress } from './rewrite-candidates.ts';
 
 /** Hands on each packet late, both ways. */
@@ -46,7 +45,7 @@ export function openMediaDelay(delayMs: number): MediaDelay {
         later(() => sendIfOpen(exit, packet, { host, port })),
       );
     });
-    return (entrance.address() as AddressInfo).port;
+    return entrance.address().port;
   }
 
   function sendIfOpen(socket: Socket, packet: Buffer, to: MediaAddress): void {

@@ -15,9 +15,8 @@ export async function rewriteCandidates(
   const ports = new Map<string, string>();
   for (const [, , host = '', port = ''] of text.matchAll(CANDIDATE))
     ports.set(`${host} ${port}`, String(await portFor({ host, port: Number(port) })));
-  return text.replace(
-    CANDIDATE,
-    (_whole, before: string, host: string, port: string) =>
-      `${before}${host} ${ports.get(`${host} ${port}`) ?? port}`,
-  );
+  return text.replace(CANDIDATE, (...found: readonly string[]) => {
+    const [, before = '', host = '', port = ''] = found;
+    return `${before}${host} ${ports.get(`${host} ${port}`) ?? port}`;
+  });
 }
