@@ -6,7 +6,7 @@ describe('readArguments', () => {
     expect(readArguments([])).toEqual({
       parts: ['trace', 'setup', 'answer', 'controls', 'monitor', 'size'],
       contenders: ['bare', 'earshot', 'earshot-preconnect', 'simple-peer', 'peerjs'],
-      rounds: 12,
+      rounds: 8,
       delays: [0, 50],
     });
   });

@@ -20,7 +20,7 @@ export const usage = `npm run bench -- [options]
 
   --only setup,answer        these parts (default: ${parts.join(',')})
   --contenders bare,earshot  these ways of calling (default: all; bare is the floor)
-  --rounds 30                calls of each (default 12)
+  --rounds 30                calls of each (default 8)
   --delays 0,50              networks, one way in ms each (default 0,50)
   --json file                all that was measured
   --markdown file            the tables
@@ -33,7 +33,7 @@ export function readArguments(args: readonly string[]): BenchPlan {
     options: {
       only: { type: 'string' },
       contenders: { type: 'string' },
-      rounds: { type: 'string', default: '12' },
+      rounds: { type: 'string', default: '8' },
       delays: { type: 'string', default: '0,50' },
       json: { type: 'string' },
       markdown: { type: 'string' },
