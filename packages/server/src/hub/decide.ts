@@ -17,6 +17,7 @@ import { placeCall, type Placing } from './place-call.ts';
 import { deviceLeft, serverStarted } from './presence.ts';
 import { relay, renewIce } from './relay.ts';
 import { removeUser } from './remove-user.ts';
+import { reportCall } from './report-call.ts';
 import { takeCall } from './take-call.ts';
 
 /** What can happen to a call, as the server sees it. */
@@ -85,6 +86,8 @@ function decideMessage(
       return relay(row, message, { from, to });
     case 'ice.request':
       return renewIce(row, from, facts);
+    case 'call.report':
+      return reportCall(row, message, { from, facts });
     default:
       return nothing;
   }

@@ -25,6 +25,8 @@ export interface CallDeskOptions {
   readonly statusChanged: (row: CallRow) => void;
 }
 
+type Annotation = NonNullable<Decision['note']>;
+
 /** What came of an input. */
 export interface Conclusion {
   readonly hasChanged: boolean;
@@ -49,13 +51,15 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     const row = rows.get(call);
     if (row === undefined) return handleStored(call, input);
     const decision = decide(row, input, factsOf(options));
-    return decision.row === undefined ? tell(decision, options) : handleStored(call, input);
+    const isForStore = decision.row !== undefined || decision.note !== undefined;
+    return isForStore ? handleStored(call, input) : tell(decision, options);
   }
 
   async function handleStored(call: string, input: HubInput): Promise<Conclusion> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const row = rows.get(call) ?? pretences.get(call) ?? (await store.getCall(call));
       const decision = decide(row, input, factsOf(options));
+      if (decision.note !== undefined) await annotate(call, decision.note);
       if (decision.row === undefined) return tell(decision, options);
       if (decision.isPretence === true) {
         await pretences.keep(decision.row);
@@ -66,6 +70,14 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
       rows.delete(call);
     }
     throw new Error('A call is changed by others again and again.');
+  }
+
+  async function annotate(id: string, { side, note }: Annotation): Promise<void> {
+    await store.annotateCall(id, side, note);
+    const row = rows.get(id);
+    if (row === undefined) return;
+    const notes = { ...row.notes, [side]: { ...row.notes?.[side], ...note } };
+    rows.set(id, { ...row, notes });
   }
 
   async function write(

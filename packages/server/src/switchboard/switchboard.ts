@@ -23,6 +23,8 @@ import { createSweeper } from './sweeper.ts';
 
 /** So many calls are read at a time when the server starts. */
 const PAGE = 500;
+/** What the devices of one user may report on calls. */
+const REPORTS_PER_USER: Rate = { burst: 20, perSecond: 0.2 };
 /** After a restart, clients have this long to come back, in ms, before they count as not connected. */
 const RETURN_MS = 10_000;
 
@@ -58,6 +60,7 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const options = withSteadyReads(given);
   const { store, clock, log, metrics, invitesPerUser } = options;
   const invites = createTokenBuckets(invitesPerUser);
+  const reports = createTokenBuckets(REPORTS_PER_USER);
   const lanes = createLanes((error) => log('error', 'switchboard.failed', { error }));
   let returnsUntil = 0;
   const desk = createCallDesk({
@@ -79,6 +82,10 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   return {
     message(from, message, route) {
       const call = 'call' in message ? message.call : '';
+      if (message.type === 'call.report' && !reports.take(from.user, clock.now())) {
+        route.refuse(tooManyReports);
+        return;
+      }
       const cameAt = performance.now();
       lanes.run([deviceLane(from), callLane(call)], () => {
         const handled =
@@ -145,6 +152,11 @@ function answered(
   if (handled.fault !== undefined) route?.refuse(handled.fault);
   done?.();
 }
+
+const tooManyReports = {
+  code: 'rate-limited',
+  message: 'These are too many reports on calls; this one was dropped.',
+} as const;
 
 interface PlaceParts extends MessageRoute {
   readonly from: Sender;

@@ -1,7 +1,7 @@
 import { encodeFrame } from '../protocol/encode.ts';
 import type { Frame, Sender } from '../protocol/envelope.ts';
 import type { Message } from '../protocol/messages.ts';
-import { parseBody } from '../protocol/parse.ts';
+import { parseAnyBody } from '../protocol/parse.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import {
   ACK_DELAY_MS,
@@ -199,7 +199,7 @@ export class DeviceSession implements ServerSession {
   }
 
   #readBody({ body, seq, to }: Frame<'message'>): void {
-    const parsed = parseBody(body);
+    const parsed = parseAnyBody(body);
     if (parsed.ok) {
       this.#options.onMessage(parsed.value, to, seq);
       return;
