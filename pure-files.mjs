@@ -16,6 +16,7 @@ export const pureFiles = [
   'packages/core/src/link/{candidate-queue,link-health,negotiation,send-parameters}.ts',
   'packages/core/src/quality/{adaptation,audio-score,diff-stats,encodings,findings,level,metrics,own-report,pace,parse-stats,peer-report,quality-model,quality-words,score-tracks,shortage,situation,speech,summary,video-score,view-quality,warnings}.ts',
   'packages/core/src/recovery/recovery-plan.ts',
+  'packages/core/src/report/reported-quality.ts',
   'packages/core/src/media/{constraints,device-alias,device-list,keep-same,local-slot,media-error,remote-tracks,second-try}.ts',
   'packages/react/src/call-duration.ts',
   'packages/react/src/components/{describe-call,english,trouble-side,words}.ts',

@@ -6,6 +6,8 @@ export { createPlayback } from './media/create-playback.ts';
 export { adaptationLadder } from './quality/adaptation.ts';
 export { monitorQuality } from './quality/monitor-quality.ts';
 export { explainQuality, explainWarning } from './quality/quality-words.ts';
+export { rateCall } from './report/rate-call.ts';
+export { reportQuality } from './report/report-quality.ts';
 export { recoveryPlan } from './recovery/recovery-plan.ts';
 
 export type {
@@ -73,6 +75,8 @@ export type {
   PlaybackSnapshot,
 } from './media/playback.ts';
 export type { DevicePermission, Platform, PlatformMediaDevices } from './platform/platform.ts';
+export type { CallRatingOptions } from './report/rate-call.ts';
+export type { ReportableCall, ReportQualityOptions } from './report/report-quality.ts';
 export type { RecoveryFacts, RecoveryPolicy, RecoveryStep } from './recovery/recovery-plan.ts';
 export type { AdaptationRung } from './quality/adaptation.ts';
 export type { QualityLevel, QualitySide, QualityVerdict } from './quality/level.ts';

@@ -90,7 +90,11 @@ describe('two processes on one database', () => {
 });
 
 describe('reports on a call', () => {
-  const report: Message = { type: 'call.report', call: 'c1', quality: { audioMos: 4, isRelayed: false } };
+  const report: Message = {
+    type: 'call.report',
+    call: 'c1',
+    quality: { audioMos: 4, isRelayed: false },
+  };
   const route = { to: { user: 'bob' }, role: 'user' } as const;
 
   it('are kept, and the record that the end brings knows of them', async () => {
@@ -131,7 +135,9 @@ describe('reports on a call', () => {
     desk.remember(live);
     await says(desk, bobPhone, report);
     await says(desk, alice, end('c1', 'hangup'));
-    expect(rows.map(({ notes }) => notes)).toEqual([{ callee: { quality: { audioMos: 4 } } }]);
+    expect(rows.map(({ notes }) => notes)).toMatchObject([
+      { callee: { quality: { audioMos: 4 } } },
+    ]);
     await store.close();
   });
 

@@ -51,8 +51,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     const row = rows.get(call);
     if (row === undefined) return handleStored(call, input);
     const decision = decide(row, input, factsOf(options));
-    const isForStore = decision.row !== undefined || decision.note !== undefined;
-    return isForStore ? handleStored(call, input) : tell(decision, options);
+    return isForStore(decision) ? handleStored(call, input) : tell(decision, options);
   }
 
   async function handleStored(call: string, input: HubInput): Promise<Conclusion> {
@@ -72,12 +71,10 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     throw new Error('A call is changed by others again and again.');
   }
 
-  async function annotate(id: string, { side, note }: Annotation): Promise<void> {
-    await store.annotateCall(id, side, note);
+  async function annotate(id: string, annotation: Annotation): Promise<void> {
+    await store.annotateCall(id, annotation.side, annotation.note);
     const row = rows.get(id);
-    if (row === undefined) return;
-    const notes = { ...row.notes, [side]: { ...row.notes?.[side], ...note } };
-    rows.set(id, { ...row, notes });
+    if (row !== undefined) rows.set(id, withNote(row, annotation));
   }
 
   async function write(
@@ -109,6 +106,14 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     },
     handle,
   };
+}
+
+function isForStore({ row, note }: Decision): boolean {
+  return row !== undefined || note !== undefined;
+}
+
+function withNote(row: LiveRow, { side, note }: Annotation): LiveRow {
+  return { ...row, notes: { ...row.notes, [side]: { ...row.notes?.[side], ...note } } };
 }
 
 function factsOf({

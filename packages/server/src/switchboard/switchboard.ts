@@ -82,10 +82,7 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   return {
     message(from, message, route) {
       const call = 'call' in message ? message.call : '';
-      if (message.type === 'call.report' && !reports.take(from.user, clock.now())) {
-        route.refuse(tooManyReports);
-        return;
-      }
+      if (isTooMuch(message, () => reports.take(from.user, clock.now()), route)) return;
       const cameAt = performance.now();
       lanes.run([deviceLane(from), callLane(call)], () => {
         const handled =
@@ -151,6 +148,13 @@ function answered(
   if (handled instanceof Promise) return handled.then((is) => answered(is, route, done));
   if (handled.fault !== undefined) route?.refuse(handled.fault);
   done?.();
+}
+
+/** Refuses one report too many. */
+function isTooMuch(message: Message, take: () => boolean, route: MessageRoute): boolean {
+  if (message.type !== 'call.report' || take()) return false;
+  route.refuse(tooManyReports);
+  return true;
 }
 
 const tooManyReports = {

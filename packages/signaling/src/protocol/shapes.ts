@@ -145,7 +145,7 @@ export const otherMessageShapes: Readonly<Record<string, ObjectShape>> = {
       'frozenMs?': isDurationMs,
       'setupMs?': isDurationMs,
       'reconnects?': isCount,
-      'isRelayed?': isBoolean,
+      isRelayed: isBoolean,
     },
     'rating?': {
       stars: isStars,
