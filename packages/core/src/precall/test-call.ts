@@ -118,7 +118,7 @@ class RunningTest implements CallTest {
     let opened: OpenedDevices = {};
     try {
       opened = await this.#tryDevices();
-      await Promise.all([this.#trySignaling(), this.#tryWays()]);
+      await allOf([this.#trySignaling(), this.#tryWays()]);
       await this.#tryMedia(opened);
     } catch (error) {
       // Nothing of this should; a browser may surprise.
@@ -282,6 +282,12 @@ class RunningTest implements CallTest {
     this.#snapshot = Object.freeze({ ...this.#snapshot, ...news });
     this.#listeners.emit('snapshot', undefined);
   }
+}
+
+/** Like `Promise.all`, but nothing goes on when it rejects. */
+async function allOf(tasks: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(tasks);
+  await Promise.all(tasks);
 }
 
 /** STUN is only asked where addresses of one's own may be told. */
