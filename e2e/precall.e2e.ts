@@ -118,7 +118,7 @@ describe.each([
 
   async function expectNothingLeft(): Promise<void> {
     const things = await openThings(person);
-    expect(things).toMatchObject({ connections: 0, tracks: 0 });
+    expect(things).toMatchObject({ peerConnections: 0, tracks: 0 });
   }
 });
 

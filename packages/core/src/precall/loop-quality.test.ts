@@ -16,6 +16,7 @@ describe('what to expect of a call', () => {
     const found = loopQuality({ sender: relayed, receiver: end('in'), sent: both });
     expect(found).toEqual({
       type: 'measured',
+      loudness: undefined,
       expected: {
         level: 'excellent',
         audioMos: 4.41,
@@ -47,6 +48,12 @@ describe('what to expect of a call', () => {
     expect(loopQuality({ sender: relayed, receiver: end('in', worse), sent: both })).toMatchObject({
       expected: { level: 'poor' },
     });
+  });
+
+  it('knows how loud the sound is that arrived', () => {
+    const loud = metricsWith({ slot: 'microphone', direction: 'in', loudness: 0.2 });
+    const receiver = end('in', loud);
+    expect(loopQuality({ sender: relayed, receiver, sent: both })).toMatchObject({ loudness: 0.2 });
   });
 
   it('of sound alone is about sound', () => {
@@ -87,6 +94,7 @@ describe('what to expect of a call', () => {
     });
     expect(found).toEqual({
       type: 'measured',
+      loudness: undefined,
       expected: { isRelayed: false, bandwidth: 0, audioMos: 4.41 },
     });
   });

@@ -41,7 +41,8 @@ export function loopQuality({ sender, receiver, sent }: LoopMetrics): LoopFacts 
     lossPercent: rounded(voice?.lossPercent),
   };
   const known = Object.entries(figures).filter(([, figure]) => figure !== undefined);
-  return { type: 'measured', expected: { ...Object.fromEntries(known), isRelayed } };
+  const loudness = voice?.loudness;
+  return { type: 'measured', loudness, expected: { ...Object.fromEntries(known), isRelayed } };
 }
 
 function situationOf(sent: LoopMetrics['sent']): Situation {

@@ -16,11 +16,20 @@ export function createPictureMeter(stream: MediaStream): PictureMeter | undefine
   video.muted = true;
   video.playsInline = true;
   video.srcObject = stream;
+  let shown = 0;
+  const count = (): void => {
+    shown += 1;
+    // Firefox counts the pictures of a stream in no other way.
+    request = video.requestVideoFrameCallback(count);
+  };
+  let request =
+    'requestVideoFrameCallback' in video ? video.requestVideoFrameCallback(count) : undefined;
   // A page that may not play counts nothing, which is what is told then.
   video.play().catch(() => undefined);
   return {
-    read: () => video.getVideoPlaybackQuality().totalVideoFrames,
+    read: () => Math.max(shown, video.getVideoPlaybackQuality().totalVideoFrames),
     close() {
+      if (request !== undefined) video.cancelVideoFrameCallback(request);
       video.srcObject = null;
     },
   };

@@ -17,7 +17,11 @@ const device = { isWanted: true, error: undefined, gives: true };
 const gathered = { isSupported: true, isFound: false, isComplete: false, errors: [] };
 const online = { status: 'online', error: undefined, roundTripMs: undefined } as const;
 const measured = (level?: 'excellent' | 'fair' | 'poor' | 'lost') =>
-  ({ type: 'measured', expected: { isRelayed: true, ...(level && { level }) } }) as const;
+  ({
+    type: 'measured',
+    loudness: undefined,
+    expected: { isRelayed: true, ...(level && { level }) },
+  }) as const;
 
 const ROWS: readonly (readonly [what: string, code: TestStepCode, expected: TestStepCode])[] = [
   ['a microphone that is heard', microphoneCode(device), 'microphone-works'],

@@ -106,7 +106,19 @@ export function turnCode({ isSupported, isFound, errors }: GatherFacts): TestSte
 /** What came of sending media to this page itself. */
 export type LoopFacts =
   | { readonly type: 'nothing-to-send' | 'unsupported' | 'no-way' | 'nothing-came' }
-  | { readonly type: 'measured'; readonly expected: ExpectedQuality };
+  | {
+      readonly type: 'measured';
+      readonly expected: ExpectedQuality;
+      /** Of the sound as it arrived, 0 to 1; undefined where the browser does not tell. */
+      readonly loudness: number | undefined;
+    };
+
+/** Quieter than this (root mean square) is silence. */
+const SILENCE = 0.001;
+
+export function isSound(loudness: number): boolean {
+  return loudness > SILENCE;
+}
 
 export function mediaCode(facts: LoopFacts): TestStepCode {
   switch (facts.type) {

@@ -154,6 +154,21 @@ describe('devices', () => {
     }
   });
 
+  it.each([
+    [0.5, 'microphone-works'],
+    [0, 'microphone-silent'],
+  ])(
+    'that this page cannot listen to are judged by what arrives (%s): %s',
+    async (energy, code) => {
+      const stage = bench();
+      const createPeerConnection = (options: RTCConfiguration) =>
+        withEnergy(stage.rtc.createPeerConnection(options), energy);
+      const platform = { ...stage.platform, createPeerConnection };
+      const test = stage.begin({ platform, createMeter: () => undefined });
+      expect(codes(await stage.finish(test)).microphone).toBe(code);
+    },
+  );
+
   it('in a page that nobody has touched', async () => {
     const stage = bench();
     const createMeter = () => ({ read: () => undefined, close: () => undefined });
@@ -207,3 +222,19 @@ describe('a test that is ended', () => {
     expect(events).toContain('test.failed');
   });
 });
+
+/** As browsers tell how loud it is what they receive. */
+function withEnergy(pc: RTCPeerConnection, energy: number): RTCPeerConnection {
+  const getStats = pc.getStats.bind(pc);
+  pc.getStats = async () => {
+    const report = await getStats();
+    const told = [...report].map(([id, stats]) => {
+      const { timestamp } = stats as { readonly timestamp: number };
+      const seconds = timestamp / 1_000;
+      const heard = { totalAudioEnergy: seconds * energy, totalSamplesDuration: seconds };
+      return [id, { ...(stats as object), ...heard }] as const;
+    });
+    return new Map(told);
+  };
+  return pc;
+}

@@ -22,6 +22,7 @@ import { OUTCOMES } from './step-outcomes.ts';
 import {
   cameraCode,
   directCode,
+  isSound,
   mediaCode,
   microphoneCode,
   overallVerdict,
@@ -239,8 +240,19 @@ class RunningTest implements CallTest {
       tracks: { microphone: microphone?.track, camera: camera?.track },
       mediaMs: this.#options.mediaMs,
     });
-    if (facts.type === 'measured') this.#expect(facts.expected);
+    if (facts.type === 'measured') {
+      this.#expect(facts.expected);
+      this.#hearLate(facts.loudness);
+    }
     this.#conclude('media', mediaCode(facts));
+  }
+
+  /** Where the page could not listen, what arrived of the sound tells. */
+  #hearLate(loudness: number | undefined): void {
+    const { code } = this.#snapshot.steps[0] ?? {};
+    if (code !== 'microphone-unheard' || loudness === undefined) return;
+    const found = isSound(loudness) ? 'microphone-works' : 'microphone-silent';
+    this.#conclude('microphone', found, { loudness });
   }
 
   /** Through the first kind of relay that works; without one, within this machine. */

@@ -7,6 +7,7 @@ import type { CallTestOptions } from './call-test.ts';
 import { pause, settled } from './patience.ts';
 import type { Patience } from './patience.ts';
 import type { CreatePictureMeter } from './picture-meter.ts';
+import { isSound } from './step-verdicts.ts';
 
 export type OpenedDevices = Readonly<Partial<Record<DeviceKind, Opened>>>;
 
@@ -16,8 +17,6 @@ const PICTURES_MS = 5_000;
 /** The first picture may be a black one of the browser's own. */
 const ENOUGH_PICTURES = 3;
 const LOOK_MS = 100;
-/** Quieter than this (root mean square) is silence. */
-const SILENCE = 0.001;
 
 /** Opens what is wanted, with one question; undefined when nobody answered it. What comes too late is stopped. */
 export function openDevices(
@@ -85,7 +84,7 @@ export async function hearTrack(
     if (loudness === undefined) continue;
     wasRead = true;
     heard(loudness);
-    isHeard = loudness > SILENCE;
+    isHeard = isSound(loudness);
   }
   meter.close();
   return isHeard || (wasRead ? false : undefined);
