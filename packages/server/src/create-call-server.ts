@@ -3,7 +3,7 @@ import process from 'node:process';
 import { createUserCommands } from './access/user-commands.ts';
 import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { createEngine, type Engine, type Telling } from './engine.ts';
 import { recordOf } from './hub/call-record.ts';
 import { createFront } from './front.ts';
 import { attachToServer } from './http/attach.ts';
@@ -12,8 +12,8 @@ import { addServerGauges } from './metrics/server-gauges.ts';
 import { createMetricsServer, type MetricsServer } from './metrics/metrics-server.ts';
 import { createOperations } from './operations.ts';
 import type { CallServerOptions } from './options.ts';
-import { createServerEvents } from './server-events.ts';
-import { createWebhooks } from './webhooks/webhooks.ts';
+import { createServerEvents, type ServerEvents } from './server-events.ts';
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -37,15 +37,12 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const events = createServerEvents(log);
   const parts = { ...settings, ...operations };
   const webhooks = createWebhooks(parts);
-  const engine = createEngine(parts, (row) => {
-    events.callChanged(recordOf(row));
-    webhooks.callChanged(recordOf(row));
-  });
+  const engine = createEngine(parts, tellBoth(events, webhooks));
   const front = createFront(parts, engine);
   const metricsServer = createMetricsServer(parts);
   addServerGauges(metrics.meters, { connections: front.connections, load: engine.load });
   const detach = attachToServer(server, front);
-  const ready = start({ engine, own, metricsServer }, settings);
+  const ready = start({ engine, own, metricsServer, webhooks }, settings);
   // Whoever does not wait for `ready` finds the reason in the log.
   ready.catch((error: unknown) => {
     log('error', 'server.failed', { error });
@@ -58,8 +55,9 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
     await front.close();
     detach();
     if (own !== undefined) await closeHttp(own);
-    await engine.close();
+    // What happens from here on is written, and sent by whoever has this database next.
     await webhooks.close();
+    await engine.close();
     await metricsServer.close();
     operations.stop();
     log('info', 'server.stopped');
@@ -89,17 +87,34 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   };
 }
 
+/** Listeners in this process, and the app outside of it. */
+function tellBoth(events: ServerEvents, webhooks: Webhooks): Telling {
+  return {
+    ...webhooks,
+    statusChanged(row) {
+      events.callChanged(recordOf(row));
+      webhooks.wake();
+    },
+  };
+}
+
 interface Starting {
   readonly engine: Engine;
   readonly own: Server | undefined;
   readonly metricsServer: MetricsServer;
+  readonly webhooks: Webhooks;
 }
 
-async function start({ engine, own, metricsServer }: Starting, settings: Settings): Promise<void> {
+async function start(
+  { engine, own, metricsServer, webhooks }: Starting,
+  settings: Settings,
+): Promise<void> {
   const { log, listen: where, developmentTokens, path } = settings;
   if (developmentTokens !== undefined) log('warn', 'server.development', developmentNote);
   await metricsServer.listen();
   await engine.ready;
+  const store = await engine.store();
+  if (store !== undefined) webhooks.start(store.outbox);
   if (own !== undefined && !engine.isDraining()) await listen(own, where);
   log('info', 'server.started', { path });
 }

@@ -20,6 +20,7 @@ import {
   type SwitchboardOptions,
   type UserAsks,
 } from './switchboard/switchboard.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** Everything behind the sockets: database, calls, sessions. It starts at once. */
 export interface Engine {
@@ -50,13 +51,14 @@ interface Running {
   readonly sessions: SessionRegistry;
 }
 
-export function createEngine(
-  settings: Settings & Operations,
-  statusChanged: SwitchboardOptions['statusChanged'],
-): Engine {
+/** What the app is told of calls. */
+export interface Telling
+  extends Pick<SwitchboardOptions, 'entriesOf' | 'statusChanged'>, Pick<Webhooks, 'withRatings'> {}
+
+export function createEngine(settings: Settings & Operations, telling: Telling): Engine {
   let running: Running | undefined;
   let phase: 'serving' | 'noticing' | 'draining' | 'closed' = 'serving';
-  const begun = begin(settings, statusChanged).then((parts) => {
+  const begun = begin(settings, telling).then((parts) => {
     running = parts;
     return parts;
   });
@@ -99,13 +101,15 @@ export function createEngine(
 
 async function begin(
   settings: Settings & Operations,
-  statusChanged: SwitchboardOptions['statusChanged'],
+  { entriesOf, statusChanged, withRatings }: Telling,
 ): Promise<Running> {
   const { clock, log, hub, ice, limits, metrics, audit, access } = settings;
-  const store = timed(patientStore(await settings.openStore(), { clock, log }), metrics.stored);
+  const opened = await settings.openStore();
+  const store = withRatings(timed(patientStore(opened, { clock, log }), metrics.stored));
   const switchboard = createSwitchboard({
     ...{ store, clock, log, settings: hub, ice, invitesPerUser: limits.invitesPerUser },
     ...{ metrics, audit, access },
+    entriesOf,
     statusChanged(row) {
       metrics.callChanged(row);
       statusChanged(row);

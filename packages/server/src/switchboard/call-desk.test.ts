@@ -32,6 +32,7 @@ function parts(store: Store, told: Told[]) {
     devicesOf: (user: string) => (user === 'bob' ? ['phone', 'desk'] : []),
     awaitedOf: () => [],
     isRestarted: () => false,
+    entriesOf: () => [],
     statusChanged: () => undefined,
     deliver: (to: Sender, message: Message) => void told.push({ to, message }),
   };

@@ -4,6 +4,7 @@ import { decide, type HubInput } from '../hub/decide.ts';
 import type { Decision, Delivery, HubFacts, HubFault, HubSettings } from '../hub/decision.ts';
 import type { Store } from '../store/store.ts';
 import { iceServersMessage, type IceSettings } from '../turn.ts';
+import type { OutboxEntry } from '../webhooks/outbox.ts';
 import { createPretences } from './pretences.ts';
 
 /** A row that others change this often in a row is not worth another try. */
@@ -21,6 +22,8 @@ export interface CallDeskOptions {
   readonly deliver: (to: Sender, message: Message, from: Sender | undefined) => void;
   /** A deadline was written, in Unix ms. */
   readonly expectDeadline: (dueAt: number) => void;
+  /** What the app is to be told of a call that rings, was answered or has ended: it is written with it. */
+  readonly entriesOf: (row: CallRow) => readonly OutboxEntry[];
   /** A call rings, was answered or has ended, and everybody is told. */
   readonly statusChanged: (row: CallRow) => void;
 }
@@ -73,8 +76,9 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     next: CallRow,
     deadlines: Decision['deadlines'],
   ): Promise<CallRow | undefined> {
-    if (row !== undefined) return store.changeCall(next, deadlines);
-    return (await store.createCall(next, deadlines)) ? next : undefined;
+    const entries = row?.status === next.status ? [] : options.entriesOf(next);
+    if (row !== undefined) return store.changeCall(next, deadlines, entries);
+    return (await store.createCall(next, deadlines, entries)) ? next : undefined;
   }
 
   function announce(before: CallRow | undefined, row: CallRow, decision: Decision): Conclusion {

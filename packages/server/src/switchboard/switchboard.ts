@@ -36,6 +36,7 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
   readonly devicesOf: CallDeskOptions['devicesOf'];
   readonly awaitedOf: CallDeskOptions['awaitedOf'];
   readonly deliver: CallDeskOptions['deliver'];
+  readonly entriesOf: CallDeskOptions['entriesOf'];
   readonly statusChanged: CallDeskOptions['statusChanged'];
 }
 
