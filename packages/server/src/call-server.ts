@@ -37,7 +37,10 @@ export interface CallServer {
   accept(connection: OwnConnection): AcceptedConnection;
   /** What is open right now. */
   stats(): CallServerStats;
-  /** All numbers about this server, in the text format that Prometheus reads. */
+  /**
+   * All numbers about this server, in the text format that Prometheus reads. How many calls live is
+   * asked of the database meanwhile, and told the next time.
+   */
   metrics(): string;
   /** The port that the metrics have for themselves; undefined before `ready`, or without one. */
   readonly metricsPort: number | undefined;

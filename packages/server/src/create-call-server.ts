@@ -8,6 +8,7 @@ import { recordOf } from './hub/call-record.ts';
 import { createFront } from './front.ts';
 import { attachToServer } from './http/attach.ts';
 import { closeHttp, createOwnServer, listen, portOf } from './http/own-server.ts';
+import { addLiveCalls } from './metrics/live-calls.ts';
 import { addServerGauges } from './metrics/server-gauges.ts';
 import { createMetricsServer, type MetricsServer } from './metrics/metrics-server.ts';
 import { createOperations } from './operations.ts';
@@ -38,8 +39,10 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const parts = { ...settings, ...operations };
   const webhooks = createWebhooks(parts);
   const engine = createEngine(parts, tellBoth(events, webhooks));
-  const front = createFront(parts, engine);
-  const metricsServer = createMetricsServer(parts);
+  const countCalls = addLiveCalls({ ...parts, meters: metrics.meters, store: engine.store });
+  const readMetrics = (): Promise<string> => countCalls().then(metrics.meters.read);
+  const front = createFront({ ...parts, readMetrics }, engine);
+  const metricsServer = createMetricsServer(parts, readMetrics);
   addServerGauges(metrics.meters, { connections: front.connections, load: engine.load });
   const detach = attachToServer(server, front);
   const ready = start({ engine, own, metricsServer, webhooks }, settings);
@@ -78,7 +81,10 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
       const { websocket, http, own: brought } = front.connections();
       return { connections: websocket + http + brought, sessions: engine.sessionCount() };
     },
-    metrics: metrics.meters.read,
+    metrics() {
+      void countCalls();
+      return metrics.meters.read();
+    },
     ...createUserCommands({ access, log, remove: engine.remove }),
     close() {
       closing ??= stop();

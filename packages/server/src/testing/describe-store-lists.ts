@@ -38,6 +38,12 @@ export function describeLists({ itKeeps, expect }: StoreTests): void {
     expect(await store.countRinging('bob')).toEqual(0);
   });
 
+  itKeeps('how many calls live', async (store) => {
+    expect(await store.countLive()).toEqual({ ringing: 0, answered: 0 });
+    await fill(store);
+    expect(await store.countLive()).toEqual({ ringing: 1, answered: 2 });
+  });
+
   itKeeps('all live calls, page by page', async (store) => {
     await fill(store);
     expect(ids(await store.liveCalls({ after: '', limit: 2 }))).toEqual(['a', 'b']);
