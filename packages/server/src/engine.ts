@@ -13,12 +13,10 @@ import { timed } from './metrics/timed.ts';
 import type { Settings } from './settings.ts';
 import { patientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
-import type { Conclusion } from './switchboard/call-desk.ts';
 import {
   createSwitchboard,
   type Switchboard,
   type SwitchboardOptions,
-  type UserAsks,
 } from './switchboard/switchboard.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
@@ -37,8 +35,10 @@ export interface Engine {
   store(): Promise<Store | undefined>;
   /** Sends all devices of a user away, and ends that user's calls; nothing after the close. */
   remove(user: string): Promise<void>;
-  /** A user asks for something about a call, and not from a device. @throws EarshotError `server/closed` */
-  ask(call: string, asked: UserAsks): Promise<Conclusion>;
+  /** Somebody asks for something about a call, and not from a device. @throws EarshotError `server/closed` */
+  ask: Switchboard['ask'];
+  /** A user places a call, and not from a device. @throws EarshotError `server/closed` */
+  place: Switchboard['place'];
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
@@ -82,6 +82,11 @@ export function createEngine(settings: Settings & Operations, telling: Telling):
       const { switchboard } = await begun;
       if (phase === 'closed') throw serverError('server/closed', {});
       return switchboard.ask(call, asked);
+    },
+    async place(invite, by) {
+      const { switchboard } = await begun;
+      if (phase === 'closed') throw serverError('server/closed', {});
+      return switchboard.place(invite, by);
     },
     async drain() {
       const { clock, drainMs, moveMs } = settings;

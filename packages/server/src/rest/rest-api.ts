@@ -114,7 +114,7 @@ function addCommands(app: Api, { calls, ask }: Pick<RestApiOptions, 'calls' | 'a
     app.openapi(commandRoute(wish), async (context) => {
       const { id } = context.req.valid('param');
       const user = context.get('user');
-      const { fault } = await ask(id, { user, wish });
+      const { fault } = await ask(id, { type: 'asked', user, wish });
       if (fault?.code === 'forbidden') {
         throw new HTTPException(409, { res: problem('conflict') });
       }

@@ -1,7 +1,14 @@
 import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
 import { isLive, type CallRow, type LiveRow } from '../hub/call-row.ts';
 import { decide, type HubInput } from '../hub/decide.ts';
-import type { Decision, Delivery, HubFacts, HubFault, HubSettings } from '../hub/decision.ts';
+import type {
+  Decision,
+  Delivery,
+  HubFacts,
+  HubFault,
+  HubSettings,
+  PlacingRefusal,
+} from '../hub/decision.ts';
 import type { Store } from '../store/store.ts';
 import { iceServersMessage, type IceSettings } from '../turn.ts';
 import type { OutboxEntry } from '../webhooks/outbox.ts';
@@ -32,6 +39,9 @@ export interface CallDeskOptions {
 export interface Conclusion {
   readonly hasChanged: boolean;
   readonly fault?: HubFault;
+  readonly refusal?: PlacingRefusal;
+  /** The call as it is now, when it was decided anew. */
+  readonly row?: CallRow;
 }
 
 /** Carries out what is decided about calls: write first, then tell. One input of a call at a time. */
@@ -87,7 +97,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     for (const { dueAt } of decision.deadlines) {
       if (dueAt !== undefined) options.expectDeadline(dueAt);
     }
-    const conclusion = { ...tell(decision, options), hasChanged: true };
+    const conclusion = { ...tell(decision, options), hasChanged: true, row };
     if (before?.status !== row.status) {
       logStatus(options.log, row);
       options.statusChanged(row);
@@ -113,9 +123,14 @@ function factsOf({
   return { now: clock.now(), settings, devicesOf, awaitedOf, isRestarted: isRestarted() };
 }
 
-function tell({ deliveries, fault }: Decision, options: CallDeskOptions): Conclusion {
+function tell({ row, deliveries, fault, refusal }: Decision, options: CallDeskOptions): Conclusion {
   for (const delivery of deliveries) deliver(delivery, options);
-  return fault === undefined ? { hasChanged: false } : { hasChanged: false, fault };
+  return {
+    hasChanged: false,
+    ...(fault === undefined ? {} : { fault }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(row === undefined ? {} : { row }),
+  };
 }
 
 function deliver(delivery: Delivery, options: CallDeskOptions): void {

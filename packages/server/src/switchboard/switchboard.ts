@@ -1,6 +1,8 @@
 import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
+import type { Role } from '../access/role.ts';
 import type { LiveRow } from '../hub/call-row.ts';
 import type { HubInput } from '../hub/decide.ts';
+import { nobodyOf } from '../hub/vacant-seat.ts';
 import type { HubSettings } from '../hub/decision.ts';
 import type { Rate } from '../limits/token-bucket.ts';
 import { createTokenBuckets, type TokenBuckets } from '../limits/token-buckets.ts';
@@ -42,8 +44,10 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
 export interface Switchboard extends SessionEvents {
-  /** A user asks for something, and not from a device; resolves when it is done. */
-  ask(call: string, asked: UserAsks): Promise<Conclusion>;
+  /** Somebody asks for something, and not from a device; resolves when it is done. */
+  ask(call: string, asked: OutsideInput): Promise<Conclusion>;
+  /** A user places a call, and not from a device; resolves when it rings, or is over. */
+  place(invite: Message<'call.invite'>, by: OutsideCaller): Promise<Conclusion>;
   /** Takes up the calls that the database knows to be alive, and handles what is overdue. */
   start(): Promise<void>;
   /** Ends the calls of a user whose devices (these were connected) have been sent away. */
@@ -52,8 +56,15 @@ export interface Switchboard extends SessionEvents {
   close(): Promise<void>;
 }
 
-/** What a user asks for. */
-export type UserAsks = Pick<Extract<HubInput, { type: 'asked' }>, 'user' | 'wish'>;
+/** What is asked for from outside of calls. */
+export type OutsideInput = Extract<HubInput, { type: 'asked' | 'answered' | 'moderated' }>;
+
+/** Who places a call from no device. */
+export interface OutsideCaller {
+  readonly user: string;
+  readonly role: Role;
+  readonly callee: string;
+}
 
 export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const options = withSteadyReads(given);
@@ -102,7 +113,14 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
       });
     },
     remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
-    ask: (call, asked) => ask(call, asked, { lanes, desk }),
+    ask: (call, asked) => inLane([callLane(call)], lanes, () => desk.handle(call, asked)),
+    place(invite, { user, role, callee }) {
+      const from = nobodyOf(user);
+      const route = { to: { user: callee }, role, refuse: () => undefined };
+      return inLane([deviceLane(from), callLane(invite.call)], lanes, () =>
+        place(invite, { ...route, from, desk, invites, options }),
+      );
+    },
     async start() {
       const [latest] = await store.listCalls({ limit: 1 });
       // Whoever calls was back sooner than the one who is called.
@@ -124,14 +142,14 @@ function withSteadyReads(
   return { ...options, reads, store: reads.store };
 }
 
-async function ask(
-  call: string,
-  asked: UserAsks,
-  { lanes, desk }: { readonly lanes: Lanes; readonly desk: CallDesk },
+async function inLane(
+  keys: readonly string[],
+  lanes: Lanes,
+  job: () => Conclusion | Promise<Conclusion>,
 ): Promise<Conclusion> {
   let conclusion: Conclusion = { hasChanged: false };
-  await lanes.take([callLane(call)], async () => {
-    conclusion = await desk.handle(call, { type: 'asked', ...asked });
+  await lanes.take(keys, async () => {
+    conclusion = await job();
   });
   return conclusion;
 }
