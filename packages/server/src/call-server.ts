@@ -1,6 +1,7 @@
 import type { AcceptedConnection, OwnConnection } from './connection/own-connections.ts';
 import type { CallRecord } from './hub/call-record.ts';
 import type { CallCursor, CallFilter } from './store/store.ts';
+import type { CallStatistics } from './statistics.ts';
 import type { CallServerEvents } from './server-events.ts';
 
 /** A running call server. */
@@ -97,6 +98,13 @@ export interface CallRecords {
    * ```
    */
   list(query?: CallRecordQuery): Promise<readonly CallRecord[]>;
+  /**
+   * How calls have gone that started between two times (Unix ms): by default all of them, which reads
+   * them all.
+   *
+   * @throws EarshotError `server/closed`, `server/database-unavailable`, `server/database-failed`
+   */
+  statistics(range?: { readonly from?: number; readonly to?: number }): Promise<CallStatistics>;
 }
 
 /** Which calls to list. */

@@ -41,6 +41,7 @@ export type { Limits } from './limits/limits.ts';
 export type { Rate } from './limits/token-bucket.ts';
 export type { MetricsOptions } from './metrics/metrics-page.ts';
 export type { CallServerOptions } from './options.ts';
+export type { CallDay, CallFigures, CallStatistics } from './statistics.ts';
 export type { Answer, Answers, KeptRequest, KeyedRequest } from './store/answers.ts';
 export type { DisabledUsers } from './store/disabled-users.ts';
 export type { CallAnnotation, CallCursor, CallFilter, CallQuery, Store } from './store/store.ts';

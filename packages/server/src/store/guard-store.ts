@@ -24,6 +24,7 @@ export function guardStore(store: Store): Store {
     countLive: () => guarded(() => store.countLive()),
     liveCalls: (page) => guarded(() => store.liveCalls(page)),
     listCalls: (query) => guarded(() => store.listCalls(query)),
+    callDays: (range) => guarded(() => store.callDays(range)),
     dueDeadlines: (due) => guarded(() => store.dueDeadlines(due)),
     nextDeadlineAt: () => guarded(() => store.nextDeadlineAt()),
     dropDeadline: (deadline) => guarded(() => store.dropDeadline(deadline)),

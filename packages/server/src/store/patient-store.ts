@@ -54,6 +54,7 @@ export function patientStore(store: Store, options: PatienceOptions): Store {
     countLive: () => store.countLive(),
     // Who asks for a list sees that it fails, and the sweeper comes again by itself.
     listCalls: (query) => store.listCalls(query),
+    callDays: (range) => store.callDays(range),
     dueDeadlines: (due) => store.dueDeadlines(due),
     nextDeadlineAt: () => store.nextDeadlineAt(),
     dropDeadline: (deadline) => store.dropDeadline(deadline),

@@ -2,19 +2,23 @@ import type { Kysely, Transaction } from 'kysely';
 import type { CallRow, Side } from '../hub/call-row.ts';
 import type { Deadline, DeadlineChange } from '../hub/decision.ts';
 import { answerQueries } from './answer-queries.ts';
+import { callDays } from './call-days.ts';
 import { callReads } from './call-reads.ts';
 import { disabledUserQueries } from './disabled-user-queries.ts';
 import { guardStore } from './guard-store.ts';
+import type { MigrationDatabase } from './migrations.ts';
 import { addEntries, outboxQueries } from './outbox-queries.ts';
 import type { CallAnnotation, Store } from './store.ts';
 import { columnsOf, noteColumns, rowOf, type Tables } from './tables.ts';
 
 /** A {@link Store} in SQL that any database of Kysely's understands. It closes the database with itself. */
-export function createSqlStore(db: Kysely<Tables>): Store {
+export function createSqlStore(database: MigrationDatabase): Store {
+  const { db } = database;
   let closing: Promise<void> | undefined;
   return guardStore({
     ...callWrites(db),
     ...callReads(db),
+    ...callDays(database),
     ...deadlineQueries(db),
     outbox: outboxQueries(db),
     answers: answerQueries(db),

@@ -1,6 +1,7 @@
 import type { CallKind } from '../hub/call-record.ts';
 import type { CallNote, CallRow, EndedRow, LiveRow, Side } from '../hub/call-row.ts';
 import type { Deadline, DeadlineChange } from '../hub/decision.ts';
+import type { CallDay } from '../statistics.ts';
 import type { Outbox, OutboxEntry } from '../webhooks/outbox.ts';
 import type { Answers } from './answers.ts';
 import type { DisabledUsers } from './disabled-users.ts';
@@ -48,6 +49,8 @@ export interface Store {
   liveCalls(page: { readonly after: string; readonly limit: number }): Promise<readonly LiveRow[]>;
   /** Calls to which all of the query applies, the newest first; of those that started in the same ms, the greatest id. */
   listCalls(query: CallQuery): Promise<readonly CallRow[]>;
+  /** What calls came to that started from `from` on and before `to`, in Unix ms, the first day first. */
+  callDays(range: { readonly from: number; readonly to: number }): Promise<readonly CallDay[]>;
   /** Deadlines due at `at` (Unix ms) or earlier, the earliest first. */
   dueDeadlines(due: { readonly at: number; readonly limit: number }): Promise<readonly Deadline[]>;
   /** When the next deadline is due, in Unix ms. */

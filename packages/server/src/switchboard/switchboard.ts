@@ -1,8 +1,6 @@
 import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
-import type { Role } from '../access/role.ts';
 import type { LiveRow } from '../hub/call-row.ts';
 import type { HubInput } from '../hub/decide.ts';
-import { nobodyOf } from '../hub/vacant-seat.ts';
 import type { HubSettings } from '../hub/decision.ts';
 import type { Rate } from '../limits/token-bucket.ts';
 import { createTokenBuckets, type TokenBuckets } from '../limits/token-buckets.ts';
@@ -19,7 +17,8 @@ import {
 import { endCallsOf } from './end-calls-of.ts';
 import { greetDevice } from './greet-device.ts';
 import { handleDeadlines } from './handle-deadlines.ts';
-import { callLane, createLanes, deviceLane, type Lanes } from './lanes.ts';
+import { callLane, createLanes, deviceLane } from './lanes.ts';
+import { createOutside, type Outside } from './outside.ts';
 import { createSteadyReads, type SteadyReads } from './steady-reads.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -43,27 +42,13 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
 }
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
-export interface Switchboard extends SessionEvents {
-  /** Somebody asks for something, and not from a device; resolves when it is done. */
-  ask(call: string, asked: OutsideInput): Promise<Conclusion>;
-  /** A user places a call, and not from a device; resolves when it rings, or is over. */
-  place(invite: Message<'call.invite'>, by: OutsideCaller): Promise<Conclusion>;
+export interface Switchboard extends SessionEvents, Outside {
   /** Takes up the calls that the database knows to be alive, and handles what is overdue. */
   start(): Promise<void>;
   /** Ends the calls of a user whose devices (these were connected) have been sent away. */
   remove(user: string, devices: readonly string[]): Promise<void>;
   /** Stops the clock and finishes what is under way. Idempotent. */
   close(): Promise<void>;
-}
-
-/** What is asked for from outside of calls. */
-export type OutsideInput = Extract<HubInput, { type: 'asked' | 'answered' | 'moderated' }>;
-
-/** Who places a call from no device. */
-export interface OutsideCaller {
-  readonly user: string;
-  readonly role: Role;
-  readonly callee: string;
 }
 
 export function createSwitchboard(given: SwitchboardOptions): Switchboard {
@@ -113,14 +98,9 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
       });
     },
     remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
-    ask: (call, asked) => inLane([callLane(call)], lanes, () => desk.handle(call, asked)),
-    place(invite, { user, role, callee }) {
-      const from = nobodyOf(user);
-      const route = { to: { user: callee }, role, refuse: () => undefined };
-      return inLane([deviceLane(from), callLane(invite.call)], lanes, () =>
-        place(invite, { ...route, from, desk, invites, options }),
-      );
-    },
+    ...createOutside({ lanes, desk }, (invite, from, route) =>
+      place(invite, { ...route, from, desk, invites, options }),
+    ),
     async start() {
       const [latest] = await store.listCalls({ limit: 1 });
       // Whoever calls was back sooner than the one who is called.
@@ -140,18 +120,6 @@ function withSteadyReads(
 ): SwitchboardOptions & { readonly reads: SteadyReads } {
   const reads = createSteadyReads(options.store);
   return { ...options, reads, store: reads.store };
-}
-
-async function inLane(
-  keys: readonly string[],
-  lanes: Lanes,
-  job: () => Conclusion | Promise<Conclusion>,
-): Promise<Conclusion> {
-  let conclusion: Conclusion = { hasChanged: false };
-  await lanes.take(keys, async () => {
-    conclusion = await job();
-  });
-  return conclusion;
 }
 
 /** Tells the sender what was wrong, as soon as that is known. */
