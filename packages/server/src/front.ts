@@ -67,7 +67,8 @@ export function createFront(settings: FrontOptions, engine: Engine): Front {
   const rest = createRestPart({
     ...{ path, origins, clock, log, context: ready },
     calls: createCallRecords(engine.store),
-    ask: engine.ask,
+    ...{ ask: engine.ask, place: engine.place, store: engine.store },
+    ...{ ice: settings.ice, ringMs: settings.hub.ringMs },
     addressOf: (request) => clientAddress(request, trustProxy),
   });
   return {
