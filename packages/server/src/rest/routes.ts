@@ -22,7 +22,9 @@ const told = <Description extends string>(description: Description) => ({
 const problemsOfAll = {
   400: told('Something about the request is wrong'),
   401: told('The token was not accepted'),
+  403: told('This page may not ask, or your role does not allow it'),
   429: told('Too many requests; see Retry-After'),
+  500: told('The server has failed'),
   503: told('Not available right now'),
 } as const;
 const problemsOfWrites = {
@@ -31,7 +33,6 @@ const problemsOfWrites = {
   422: told('The Idempotency-Key belongs to another request'),
 } as const;
 const noCall = told('There is none, or it is none of yours');
-const noRole = told('Your role does not allow this');
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ 'application/json': { schema } });
 const given = <Schema extends z.ZodType>(schema: Schema) => ({
   content: json(schema),
@@ -148,7 +149,6 @@ export const listAllRoute = createRoute({
   request: { query: listAllQuery },
   responses: {
     200: { description: 'A page', content: json(pageSchema) },
-    403: noRole,
     ...problemsOfAll,
   },
 });
@@ -160,7 +160,7 @@ export const getAnyRoute = createRoute({
   operationId: 'getAnyCall',
   summary: 'Any call, with all that is known of it (for moderators and admins)',
   request: { params: callParams },
-  responses: { 200: theCall, 403: noRole, 404: told('There is none'), ...problemsOfAll },
+  responses: { 200: theCall, 404: told('There is none'), ...problemsOfAll },
 });
 
 export const endAnyRoute = createRoute({
@@ -175,7 +175,6 @@ export const endAnyRoute = createRoute({
       description: 'The call as it is now: over, perhaps since before',
       content: json(callSchema),
     },
-    403: noRole,
     404: told('There is none'),
     409: told('The same request is under way'),
     ...problemsOfWrites,
@@ -191,7 +190,6 @@ export const statisticsRoute = createRoute({
   request: { query: statisticsQuery },
   responses: {
     200: { description: 'In all, and day by day', content: json(statisticsSchema) },
-    403: noRole,
     ...problemsOfAll,
   },
 });
