@@ -54,14 +54,18 @@ export interface CallServer {
    */
   disconnect(user: string, why?: DisconnectOptions): Promise<void>;
   /**
-   * The same, and lets the user in no more, with whatever token, until {@link enable} or until the server
-   * is started again: what must last longer belongs into your `authorize`.
+   * The same, and lets the user in no more, with whatever token, until {@link enable}, also after the server
+   * was started again. Other processes that share the database send the user away within a second.
    *
-   * @throws EarshotError whatever made `ready` reject
+   * @throws EarshotError whatever made `ready` reject, `server/database-unavailable`, `server/database-failed`
    */
   disable(user: string, why?: DisconnectOptions): Promise<void>;
-  /** Lets a user in again. */
-  enable(user: string): void;
+  /**
+   * Lets a user in again; other processes hear of it when the user comes.
+   *
+   * @throws EarshotError whatever made `ready` reject, `server/database-unavailable`, `server/database-failed`
+   */
+  enable(user: string): Promise<void>;
   /**
    * Says 503 at `/ready` and serves on for `drainMs`, sends clients away over `moveMs` (they come back
    * to another process, or when this one is back), lets go of everything and leaves calls to go on by

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import process from 'node:process';
+import type { Access } from './access/access.ts';
 import { createUserCommands } from './access/user-commands.ts';
 import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
@@ -45,7 +46,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const metricsServer = createMetricsServer(parts, readMetrics);
   addServerGauges(metrics.meters, { connections: front.connections, load: engine.load });
   const detach = attachToServer(server, front);
-  const ready = start({ engine, own, metricsServer, webhooks }, settings);
+  const ready = start({ engine, own, metricsServer, webhooks, access }, settings);
   // Whoever does not wait for `ready` finds the reason in the log.
   ready.catch((error: unknown) => {
     log('error', 'server.failed', { error });
@@ -59,6 +60,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
     detach();
     if (own !== undefined) await closeHttp(own);
     // What happens from here on is written, and sent by whoever has this database next.
+    await access.disabled.close();
     await webhooks.close();
     await engine.close();
     await metricsServer.close();
@@ -81,11 +83,8 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
       const { websocket, http, own: brought } = front.connections();
       return { connections: websocket + http + brought, sessions: engine.sessionCount() };
     },
-    metrics() {
-      void countCalls();
-      return metrics.meters.read();
-    },
-    ...createUserCommands({ access, log, remove: engine.remove }),
+    metrics: metrics.meters.read,
+    ...createUserCommands({ disabled: access.disabled, log, remove: engine.remove, ready }),
     close() {
       closing ??= stop();
       return closing;
@@ -109,10 +108,11 @@ interface Starting {
   readonly own: Server | undefined;
   readonly metricsServer: MetricsServer;
   readonly webhooks: Webhooks;
+  readonly access: Access;
 }
 
 async function start(
-  { engine, own, metricsServer, webhooks }: Starting,
+  { engine, own, metricsServer, webhooks, access }: Starting,
   settings: Settings,
 ): Promise<void> {
   const { log, listen: where, developmentTokens, path } = settings;
@@ -121,6 +121,7 @@ async function start(
   await engine.ready;
   const store = await engine.store();
   if (store !== undefined) webhooks.start(store.outbox);
+  access.disabled.watch(engine.remove);
   if (own !== undefined && !engine.isDraining()) await listen(own, where);
   log('info', 'server.started', { path });
 }

@@ -111,6 +111,7 @@ async function begin(
   const { clock, log, hub, ice, limits, metrics, audit, access } = settings;
   const opened = await settings.openStore();
   const store = withRatings(timed(patientStore(opened, { clock, log }), metrics.stored));
+  access.disabled.open(store.disabledUsers);
   const switchboard = createSwitchboard({
     ...{ store, clock, log, settings: hub, ice, invitesPerUser: limits.invitesPerUser },
     ...{ metrics, audit, access },

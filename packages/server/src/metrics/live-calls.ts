@@ -32,19 +32,25 @@ export function addLiveCalls({ meters, clock, log, store }: LiveCallsOptions): (
     }
   }
 
+  function renew(): void {
+    if (clock.now() - askedAt < ASK_EVERY_MS) return;
+    askedAt = clock.now();
+    asking = ask();
+  }
+
   meters.gauges(
     {
       name: 'earshot_calls_live',
       help: 'Calls that ring or go on, of all processes that share the database.',
       label: { name: 'status' },
     },
-    () => counts,
+    () => {
+      renew();
+      return counts;
+    },
   );
   return () => {
-    if (clock.now() - askedAt >= ASK_EVERY_MS) {
-      askedAt = clock.now();
-      asking = ask();
-    }
+    renew();
     return soon(asking, clock);
   };
 }

@@ -60,7 +60,12 @@ export function patientStore(store: Store, options: PatienceOptions): Store {
     dropDeadline: (deadline) => store.dropDeadline(deadline),
     outbox: store.outbox,
     answers: store.answers,
-    disabledUsers: store.disabledUsers,
+    disabledUsers: {
+      ...store.disabledUsers,
+      add: (user, at) => patiently(() => store.disabledUsers.add(user, at)),
+      remove: (user) => patiently(() => store.disabledUsers.remove(user)),
+      has: (user) => patiently(() => store.disabledUsers.has(user)),
+    },
     close: () => store.close(),
   };
 }

@@ -114,6 +114,6 @@ function closed(schema: object): object {
     typeof part === 'object' && part !== null && !Array.isArray(part) ? closed(part) : part,
   ]);
   const isOpen = 'properties' in schema && !('additionalProperties' in schema);
-  const copy: object = Object.fromEntries(entries);
+  const copy = Object.fromEntries(entries) as object;
   return { ...copy, ...(isOpen ? { additionalProperties: false } : {}) };
 }
