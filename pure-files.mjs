@@ -27,6 +27,7 @@ export const pureFiles = [
   'packages/server/src/rest/own-view.ts',
   'packages/server/src/store/database-fault.ts',
   'packages/server/src/access/role.ts',
+  'packages/server/src/statistics.ts',
   'packages/server/src/audit/denial.ts',
   'packages/server/src/configuration/{variable,variables,read-environment,secret-files}.ts',
   'packages/server/src/limits/limits.ts',

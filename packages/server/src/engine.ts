@@ -13,13 +13,12 @@ import { timed } from './metrics/timed.ts';
 import type { Settings } from './settings.ts';
 import { patientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
-import type { Conclusion } from './switchboard/call-desk.ts';
 import {
   createSwitchboard,
   type Switchboard,
   type SwitchboardOptions,
-  type UserAsks,
 } from './switchboard/switchboard.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** Everything behind the sockets: database, calls, sessions. It starts at once. */
 export interface Engine {
@@ -36,8 +35,10 @@ export interface Engine {
   store(): Promise<Store | undefined>;
   /** Sends all devices of a user away, and ends that user's calls; nothing after the close. */
   remove(user: string): Promise<void>;
-  /** A user asks for something about a call, and not from a device. @throws EarshotError `server/closed` */
-  ask(call: string, asked: UserAsks): Promise<Conclusion>;
+  /** Somebody asks for something about a call, and not from a device. @throws EarshotError `server/closed` */
+  ask: Switchboard['ask'];
+  /** A user places a call, and not from a device. @throws EarshotError `server/closed` */
+  place: Switchboard['place'];
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
@@ -50,13 +51,14 @@ interface Running {
   readonly sessions: SessionRegistry;
 }
 
-export function createEngine(
-  settings: Settings & Operations,
-  statusChanged: SwitchboardOptions['statusChanged'],
-): Engine {
+/** What the app is told of calls. */
+export interface Telling
+  extends Pick<SwitchboardOptions, 'entriesOf' | 'statusChanged'>, Pick<Webhooks, 'withRatings'> {}
+
+export function createEngine(settings: Settings & Operations, telling: Telling): Engine {
   let running: Running | undefined;
   let phase: 'serving' | 'noticing' | 'draining' | 'closed' = 'serving';
-  const begun = begin(settings, statusChanged).then((parts) => {
+  const begun = begin(settings, telling).then((parts) => {
     running = parts;
     return parts;
   });
@@ -81,6 +83,11 @@ export function createEngine(
       if (phase === 'closed') throw serverError('server/closed', {});
       return switchboard.ask(call, asked);
     },
+    async place(invite, by) {
+      const { switchboard } = await begun;
+      if (phase === 'closed') throw serverError('server/closed', {});
+      return switchboard.place(invite, by);
+    },
     async drain() {
       const { clock, drainMs, moveMs } = settings;
       phase = 'noticing';
@@ -99,13 +106,16 @@ export function createEngine(
 
 async function begin(
   settings: Settings & Operations,
-  statusChanged: SwitchboardOptions['statusChanged'],
+  { entriesOf, statusChanged, withRatings }: Telling,
 ): Promise<Running> {
   const { clock, log, hub, ice, limits, metrics, audit, access } = settings;
-  const store = timed(patientStore(await settings.openStore(), { clock, log }), metrics.stored);
+  const opened = await settings.openStore();
+  const store = withRatings(timed(patientStore(opened, { clock, log }), metrics.stored));
+  access.disabled.open(store.disabledUsers);
   const switchboard = createSwitchboard({
     ...{ store, clock, log, settings: hub, ice, invitesPerUser: limits.invitesPerUser },
     ...{ metrics, audit, access },
+    entriesOf,
     statusChanged(row) {
       metrics.callChanged(row);
       statusChanged(row);

@@ -1,19 +1,22 @@
 import type { Log } from '@earshot/signaling/server';
 import type { CallServer } from '../call-server.ts';
-import type { Access } from './access.ts';
+import type { DisabledList } from './disabled-list.ts';
 
 export interface UserCommandsOptions {
-  readonly access: Pick<Access, 'disable' | 'enable'>;
+  readonly disabled: Pick<DisabledList, 'bar' | 'disable' | 'enable'>;
   readonly log: Log;
+  /** The database is open. */
+  readonly ready: Promise<void>;
   /** Sends all devices of a user away, and ends that user's calls. */
   readonly remove: (user: string) => Promise<void>;
 }
 
 /** What an app can do about a user. */
 export function createUserCommands({
-  access,
+  disabled,
   log,
   remove,
+  ready,
 }: UserCommandsOptions): Pick<CallServer, 'disconnect' | 'disable' | 'enable'> {
   return {
     async disconnect(user, { reason } = {}) {
@@ -22,12 +25,14 @@ export function createUserCommands({
     },
     async disable(user, { reason } = {}) {
       // First of all: who is sent away comes back at once.
-      access.disable(user);
+      disabled.bar(user);
       log('info', 'user.disabled', { user, reason });
-      await remove(user);
+      await ready;
+      await Promise.all([disabled.disable(user), remove(user)]);
     },
-    enable(user) {
-      access.enable(user);
+    async enable(user) {
+      await ready;
+      await disabled.enable(user);
       log('info', 'user.enabled', { user });
     },
   };

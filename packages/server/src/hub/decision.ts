@@ -55,7 +55,12 @@ export interface Decision {
   readonly deliveries: readonly Delivery[];
   /** Goes back to the sender. */
   readonly fault?: HubFault;
+  /** Why a call was not placed at all. */
+  readonly refusal?: PlacingRefusal;
 }
+
+/** Why somebody may not call: the code that the caller hears. */
+export type PlacingRefusal = 'self' | 'rate-limited' | 'too-many-calls';
 
 /** What decisions need to know beside the call. */
 export interface HubFacts {

@@ -10,6 +10,7 @@ import {
 import { change, nothing, type DeadlineChange, type Decision, type HubFacts } from './decision.ts';
 import { endForAll } from './ending.ts';
 import { graceKind, seat, tellSide } from './seat.ts';
+import { isVacant } from './vacant-seat.ts';
 
 /** A device has gone: a participant has a grace period to come back. */
 export function deviceLeft(row: CallRow, device: Sender, facts: HubFacts): Decision {
@@ -36,7 +37,9 @@ export function graceOver(row: CallRow, side: Side, facts: HubFacts): Decision {
     return endForAll(row, { ...end, reason: 'cancelled', by: 'caller' }, facts);
   }
   const otherIs = row.presence[otherSide(side)].status;
-  if (otherIs === 'absent') return endForAll(row, { ...end, reason: 'connection-lost' }, facts);
+  // Nobody talks in a call that no device has taken.
+  const isOver = otherIs === 'absent' || isVacant(row, side);
+  if (isOver) return endForAll(row, { ...end, reason: 'connection-lost' }, facts);
   return change(
     seat(row, side, { status: 'absent' }),
     [{ kind: graceKind(side) }],

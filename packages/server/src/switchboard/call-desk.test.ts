@@ -33,6 +33,7 @@ function parts(store: Store, told: Told[]) {
     devicesOf: (user: string) => (user === 'bob' ? ['phone', 'desk'] : []),
     awaitedOf: () => [],
     isRestarted: () => false,
+    entriesOf: () => [],
     statusChanged: () => undefined,
     deliver: (to: Sender, message: Message) => void told.push({ to, message }),
   };

@@ -1,9 +1,17 @@
 import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
 import { isLive, type CallRow, type LiveRow } from '../hub/call-row.ts';
 import { decide, type HubInput } from '../hub/decide.ts';
-import type { Decision, Delivery, HubFacts, HubFault, HubSettings } from '../hub/decision.ts';
+import type {
+  Decision,
+  Delivery,
+  HubFacts,
+  HubFault,
+  HubSettings,
+  PlacingRefusal,
+} from '../hub/decision.ts';
 import type { Store } from '../store/store.ts';
 import { iceServersMessage, type IceSettings } from '../turn.ts';
+import type { OutboxEntry } from '../webhooks/outbox.ts';
 import { createPretences } from './pretences.ts';
 
 /** A row that others change this often in a row is not worth another try. */
@@ -21,6 +29,8 @@ export interface CallDeskOptions {
   readonly deliver: (to: Sender, message: Message, from: Sender | undefined) => void;
   /** A deadline was written, in Unix ms. */
   readonly expectDeadline: (dueAt: number) => void;
+  /** What the app is to be told of a call that rings, was answered or has ended: it is written with it. */
+  readonly entriesOf: (row: CallRow) => readonly OutboxEntry[];
   /** A call rings, was answered or has ended, and everybody is told. */
   readonly statusChanged: (row: CallRow) => void;
 }
@@ -31,6 +41,9 @@ type Annotation = NonNullable<Decision['note']>;
 export interface Conclusion {
   readonly hasChanged: boolean;
   readonly fault?: HubFault;
+  readonly refusal?: PlacingRefusal;
+  /** The call as it is now, when it was decided anew. */
+  readonly row?: CallRow;
 }
 
 /** Carries out what is decided about calls: write first, then tell. One input of a call at a time. */
@@ -82,8 +95,9 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     next: CallRow,
     deadlines: Decision['deadlines'],
   ): Promise<CallRow | undefined> {
-    if (row !== undefined) return store.changeCall(next, deadlines);
-    return (await store.createCall(next, deadlines)) ? next : undefined;
+    const entries = row?.status === next.status ? [] : options.entriesOf(next);
+    if (row !== undefined) return store.changeCall(next, deadlines, entries);
+    return (await store.createCall(next, deadlines, entries)) ? next : undefined;
   }
 
   function announce(before: CallRow | undefined, row: CallRow, decision: Decision): Conclusion {
@@ -92,7 +106,7 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     for (const { dueAt } of decision.deadlines) {
       if (dueAt !== undefined) options.expectDeadline(dueAt);
     }
-    const conclusion = { ...tell(decision, options), hasChanged: true };
+    const conclusion = { ...tell(decision, options), hasChanged: true, row };
     if (before?.status !== row.status) {
       logStatus(options.log, row);
       options.statusChanged(row);
@@ -126,9 +140,14 @@ function factsOf({
   return { now: clock.now(), settings, devicesOf, awaitedOf, isRestarted: isRestarted() };
 }
 
-function tell({ deliveries, fault }: Decision, options: CallDeskOptions): Conclusion {
+function tell({ row, deliveries, fault, refusal }: Decision, options: CallDeskOptions): Conclusion {
   for (const delivery of deliveries) deliver(delivery, options);
-  return fault === undefined ? { hasChanged: false } : { hasChanged: false, fault };
+  return {
+    hasChanged: false,
+    ...(fault === undefined ? {} : { fault }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(row === undefined ? {} : { row }),
+  };
 }
 
 function deliver(delivery: Delivery, options: CallDeskOptions): void {

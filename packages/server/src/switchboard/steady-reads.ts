@@ -46,13 +46,13 @@ export function createSteadyReads(store: Store): SteadyReads {
   return {
     store: {
       ...store,
-      async createCall(row, deadlines) {
-        const isMade = await store.createCall(row, deadlines);
+      async createCall(row, deadlines, entries) {
+        const isMade = await store.createCall(row, deadlines, entries);
         if (isMade) wasWritten(row);
         return isMade;
       },
-      async changeCall(row, deadlines) {
-        const written = await store.changeCall(row, deadlines);
+      async changeCall(row, deadlines, entries) {
+        const written = await store.changeCall(row, deadlines, entries);
         if (written !== undefined) wasWritten(written);
         return written;
       },

@@ -17,7 +17,8 @@ import {
 import { endCallsOf } from './end-calls-of.ts';
 import { greetDevice } from './greet-device.ts';
 import { handleDeadlines } from './handle-deadlines.ts';
-import { callLane, createLanes, deviceLane, type Lanes } from './lanes.ts';
+import { callLane, createLanes, deviceLane } from './lanes.ts';
+import { createOutside, type Outside } from './outside.ts';
 import { createSteadyReads, type SteadyReads } from './steady-reads.ts';
 import { createSweeper } from './sweeper.ts';
 
@@ -38,13 +39,12 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
   readonly devicesOf: CallDeskOptions['devicesOf'];
   readonly awaitedOf: CallDeskOptions['awaitedOf'];
   readonly deliver: CallDeskOptions['deliver'];
+  readonly entriesOf: CallDeskOptions['entriesOf'];
   readonly statusChanged: CallDeskOptions['statusChanged'];
 }
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
-export interface Switchboard extends SessionEvents {
-  /** A user asks for something, and not from a device; resolves when it is done. */
-  ask(call: string, asked: UserAsks): Promise<Conclusion>;
+export interface Switchboard extends SessionEvents, Outside {
   /** Takes up the calls that the database knows to be alive, and handles what is overdue. */
   start(): Promise<void>;
   /** Ends the calls of a user whose devices (these were connected) have been sent away. */
@@ -52,9 +52,6 @@ export interface Switchboard extends SessionEvents {
   /** Stops the clock and finishes what is under way. Idempotent. */
   close(): Promise<void>;
 }
-
-/** What a user asks for. */
-export type UserAsks = Pick<Extract<HubInput, { type: 'asked' }>, 'user' | 'wish'>;
 
 export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const options = withSteadyReads(given);
@@ -105,7 +102,9 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
       });
     },
     remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
-    ask: (call, asked) => ask(call, asked, { lanes, desk }),
+    ...createOutside({ lanes, desk }, (invite, from, route) =>
+      place(invite, { ...route, from, desk, invites, options }),
+    ),
     async start() {
       const [latest] = await store.listCalls({ limit: 1 });
       // Whoever calls was back sooner than the one who is called.
@@ -125,18 +124,6 @@ function withSteadyReads(
 ): SwitchboardOptions & { readonly reads: SteadyReads } {
   const reads = createSteadyReads(options.store);
   return { ...options, reads, store: reads.store };
-}
-
-async function ask(
-  call: string,
-  asked: UserAsks,
-  { lanes, desk }: { readonly lanes: Lanes; readonly desk: CallDesk },
-): Promise<Conclusion> {
-  let conclusion: Conclusion = { hasChanged: false };
-  await lanes.take([callLane(call)], async () => {
-    conclusion = await desk.handle(call, { type: 'asked', ...asked });
-  });
-  return conclusion;
 }
 
 /** Tells the sender what was wrong, as soon as that is known. */

@@ -96,6 +96,7 @@ export async function walkCalls(seed: number, steps: number): Promise<Walk> {
       const hasSession = ownDevices(online, to.user).concat(ownDevices(waiting, to.user));
       delivered.push({ to, message, from, isLost: !hasSession.includes(to.device) });
     },
+    entriesOf: () => [],
     statusChanged: ({ id, status }) => statuses.push(`${id} ${status}`),
   });
   await switchboard.start();
