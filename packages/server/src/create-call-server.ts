@@ -81,7 +81,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
       return { connections: websocket + http + brought, sessions: engine.sessionCount() };
     },
     metrics: metrics.meters.read,
-    ...createUserCommands({ access, log, remove: engine.remove }),
+    ...createUserCommands({ access, log, remove: engine.remove, tell: engine.tell }),
     close() {
       closing ??= stop();
       return closing;

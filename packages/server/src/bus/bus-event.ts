@@ -36,6 +36,8 @@ export interface LostEvent {
   readonly type: 'lost';
   readonly device: Sender;
   readonly session: string;
+  /** That which is over: it may be back by now. */
+  readonly turn: number;
   /** Its client came to another process; its device has a newer one; the room was needed; too much piled up. */
   readonly why: 'taken' | 'replaced' | 'crowded' | 'too-slow';
 }

@@ -13,9 +13,9 @@ export type Operation =
   | TakeOperation
   | PublishOperation
   /** The device of a session is not connected any more; it may come back. */
-  | { readonly type: 'away'; readonly session: string }
+  | { readonly type: 'away'; readonly session: string; readonly turn: number }
   /** A session is over for good. */
-  | { readonly type: 'end'; readonly session: string }
+  | { readonly type: 'end'; readonly session: string; readonly turn: number }
   /** The client has received all letters up to this number. */
   | { readonly type: 'acknowledge'; readonly session: string; readonly number: number }
   /** Takes over some sessions of a member that has left or has not renewed in time. */
@@ -86,6 +86,8 @@ export type Outcome = Outcomes[OperationType];
 export interface BusSession {
   readonly session: string;
   readonly device: Sender;
+  /** Counts how often the session came to a process, from 1; what is said of an earlier turn does not count. */
+  readonly turn: number;
   /** The number of the last message of the client that was dealt with. */
   readonly received: number;
   /** The client has the letters up to this number, … */

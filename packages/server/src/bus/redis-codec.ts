@@ -25,7 +25,8 @@ export function decodeAnswer(
   reply: unknown,
 ): { readonly time: number; readonly outcomes: readonly Outcome[] | undefined } {
   const [time, outcomes] = listOf(reply);
-  if (outcomes === undefined || outcomes === null) return { time: Number(time), outcomes: undefined };
+  if (outcomes === undefined || outcomes === null)
+    return { time: Number(time), outcomes: undefined };
   const all = listOf(outcomes);
   return {
     time: Number(time),
@@ -60,10 +61,11 @@ function decodeOutcome(type: Operation['type'], outcome: unknown): Outcome {
 }
 
 function decodeSession(kept: unknown): BusSession {
-  const [session, user, device, received, acknowledged, letters] = listOf(kept);
+  const [session, user, device, turn, received, acknowledged, letters] = listOf(kept);
   return {
     session: String(session),
     device: { user: String(user), device: String(device) },
+    turn: Number(turn),
     received: Number(received),
     acknowledged: Number(acknowledged),
     letters: listOf(letters).map(String),

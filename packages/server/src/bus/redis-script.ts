@@ -5,7 +5,7 @@
  * - `in:<process>`: a stream, what happens for a process
  * - `of:<process>`: a set, the sessions of a process
  * - `at:<user>`: a hash, the session of each device
- * - `session:<session>`: a hash (user, device, process, here, received, sent, acked, secrets)
+ * - `session:<session>`: a hash (user, device, process, here, turn, received, sent, acked, secrets)
  * - `log:<session>`: a stream, the letters that the client may still need, under their numbers
  * - `last:<process>`: the last batch of a process and what came of it
  */
@@ -48,11 +48,11 @@ local function tellAll(event, text, but)
 end
 
 local function read(id)
-  local found = redis.call('HMGET', sessionKey(id), 'user', 'device', 'process', 'here', 'received', 'sent', 'acked', 'secrets')
+  local found = redis.call('HMGET', sessionKey(id), 'user', 'device', 'process', 'here', 'received', 'sent', 'acked', 'secrets', 'turn')
   if not found[1] then return nil end
   return {
     id = id, user = found[1], device = found[2], process = found[3], here = found[4] == '1',
-    received = tonumber(found[5]), sent = tonumber(found[6]), acked = tonumber(found[7]), secrets = found[8],
+    received = tonumber(found[5]), sent = tonumber(found[6]), acked = tonumber(found[7]), secrets = found[8], turn = tonumber(found[9]),
   }
 end
 
@@ -72,7 +72,7 @@ local function deviceEvent(kept, status)
 end
 
 local function tellLost(kept, why)
-  tell(kept.process, cjson.encode({ type = 'lost', device = sender(kept), session = kept.id, why = why }))
+  tell(kept.process, cjson.encode({ type = 'lost', device = sender(kept), session = kept.id, turn = kept.turn, why = why }))
 end
 
 local function forget(kept)
@@ -92,6 +92,7 @@ local function move(kept, here)
   redis.call('SREM', sessionsOf(kept.process), kept.id)
   redis.call('SADD', sessionsOf(me), kept.id)
   redis.call('HSET', sessionKey(kept.id), 'process', me, 'here', here and '1' or '0')
+  kept.turn = redis.call('HINCRBY', sessionKey(kept.id), 'turn', 1)
   kept.process = me
   kept.here = here
   tellAll(deviceEvent(kept))
@@ -109,7 +110,7 @@ local function describe(kept)
   local entries = redis.call('XRANGE', logKey(kept.id), '-', '+')
   local letters = {}
   for index, entry in ipairs(entries) do letters[index] = entry[2][2] end
-  return { kept.id, kept.user, kept.device, kept.received, kept.acked, letters }
+  return { kept.id, kept.user, kept.device, kept.turn, kept.received, kept.acked, letters }
 end
 
 local function expired()
@@ -178,7 +179,7 @@ function run.open(op)
   redis.call('HSET', devicesOf(user), device, op.session)
   redis.call('SADD', sessionsOf(me), op.session)
   redis.call('HSET', sessionKey(op.session), 'user', user, 'device', device, 'process', me, 'here', '1',
-    'received', 0, 'sent', 0, 'acked', 0, 'secrets', op.secret)
+    'turn', 1, 'received', 0, 'sent', 0, 'acked', 0, 'secrets', op.secret)
   tellAll(deviceEvent(read(op.session)))
   return 'opened'
 end
@@ -228,7 +229,7 @@ end
 
 function run.away(op)
   local kept = own(op.session)
-  if not kept then return 'done' end
+  if not kept or kept.turn ~= op.turn then return 'done' end
   redis.call('HSET', sessionKey(op.session), 'here', '0')
   kept.here = false
   tellAll(deviceEvent(kept))
@@ -237,7 +238,7 @@ end
 
 run['end'] = function(op)
   local kept = own(op.session)
-  if not kept then return 'done' end
+  if not kept or kept.turn ~= op.turn then return 'done' end
   forget(kept)
   tellAll(deviceEvent(kept, 'gone'))
   return 'done'

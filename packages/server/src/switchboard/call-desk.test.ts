@@ -1,4 +1,5 @@
 import type { Message, Sender } from '@earshot/signaling/server';
+import type { Parcel } from '../bus/post-office.ts';
 import { FakeClock } from '@earshot/signaling/testing';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../store/open-sqlite-store.ts';
@@ -33,7 +34,11 @@ function parts(store: Store, told: Told[]) {
     awaitedOf: () => [],
     isRestarted: () => false,
     statusChanged: () => undefined,
-    deliver: (to: Sender, message: Message) => void told.push({ to, message }),
+    localDevicesOf: () => [],
+    isShared: true,
+    send: ({ letters }: Parcel) => {
+      told.push(...letters.map(({ to, message }) => ({ to, message })));
+    },
   };
 }
 
@@ -106,6 +111,7 @@ describe('a database that fails', () => {
     switchboard.message(alice, invite('c1'), {
       to: { user: 'bob' },
       role: 'user',
+      ...{ session: 's', seq: 1 },
       refuse: () => undefined,
     });
     await switchboard.close();

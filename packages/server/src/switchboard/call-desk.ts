@@ -1,4 +1,5 @@
-import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
+import type { Clock, Log, Message } from '@earshot/signaling/server';
+import type { Letter, Parcel } from '../bus/post-office.ts';
 import { isLive, type CallRow, type LiveRow } from '../hub/call-row.ts';
 import { decide, type HubInput } from '../hub/decide.ts';
 import type { Decision, Delivery, HubFacts, HubFault, HubSettings } from '../hub/decision.ts';
@@ -18,7 +19,10 @@ export interface CallDeskOptions {
   readonly devicesOf: HubFacts['devicesOf'];
   readonly awaitedOf: HubFacts['awaitedOf'];
   readonly isRestarted: () => boolean;
-  readonly deliver: (to: Sender, message: Message, from: Sender | undefined) => void;
+  /** Tells devices, in this order. */
+  readonly send: (parcel: Parcel) => void;
+  /** Whether other processes may change calls, too. */
+  readonly isShared: boolean;
   /** A deadline was written, in Unix ms. */
   readonly expectDeadline: (dueAt: number) => void;
   /** A call rings, was answered or has ended, and everybody is told. */
@@ -35,37 +39,61 @@ export interface Conclusion {
 export interface CallDesk {
   /** Knows a live call without reading it again. */
   remember(row: LiveRow): void;
-  /** A promise only where the database is needed. */
-  handle(call: string, input: HubInput): Conclusion | Promise<Conclusion>;
+  /** A promise only where the database is needed. `cause` is the message of a client that this is. */
+  handle(call: string, input: HubInput, cause?: Parcel['cause']): Conclusion | Promise<Conclusion>;
+  /** Another process has written this version of a call. */
+  forget(call: string, version: number): void;
 }
 
 export function createCallDesk(options: CallDeskOptions): CallDesk {
   const { store } = options;
-  // This process alone changes its database as yet: what it has read or written holds.
+  // What this process has read or written holds, until another one says that it has written.
   const rows = new Map<string, LiveRow>();
   const pretences = createPretences(store);
+  let notices = 0;
 
-  function handle(call: string, input: HubInput): Conclusion | Promise<Conclusion> {
+  function handle(
+    call: string,
+    input: HubInput,
+    cause?: Parcel['cause'],
+  ): Conclusion | Promise<Conclusion> {
+    // What others have written just now matters where more than a message to pass on is at stake.
+    if (options.isShared && !isPassedOn(input)) rows.delete(call);
     const row = rows.get(call);
-    if (row === undefined) return handleStored(call, input);
+    if (row === undefined) return handleStored(call, input, cause);
     const decision = decide(row, input, factsOf(options));
-    return decision.row === undefined ? tell(decision, options) : handleStored(call, input);
+    return decision.row === undefined
+      ? tell(decision, options, { cause })
+      : handleStored(call, input, cause);
   }
 
-  async function handleStored(call: string, input: HubInput): Promise<Conclusion> {
+  async function handleStored(
+    call: string,
+    input: HubInput,
+    cause: Parcel['cause'],
+  ): Promise<Conclusion> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const row = rows.get(call) ?? pretences.get(call) ?? (await store.getCall(call));
+      const row = rows.get(call) ?? pretences.get(call) ?? (await read(call));
       const decision = decide(row, input, factsOf(options));
-      if (decision.row === undefined) return tell(decision, options);
+      if (decision.row === undefined) return tell(decision, options, { cause });
       if (decision.isPretence === true) {
         await pretences.keep(decision.row);
-        return tell(decision, options);
+        return tell(decision, options, { cause });
       }
       const written = await write(row, decision.row, decision.deadlines);
-      if (written !== undefined) return announce(row, written, decision);
+      if (written !== undefined) return announce(row, { row: written, decision, cause });
       rows.delete(call);
     }
     throw new Error('A call is changed by others again and again.');
+  }
+
+  async function read(call: string): Promise<CallRow | undefined> {
+    const before = notices;
+    const row = await store.getCall(call);
+    // Kept for the many messages that are passed on, unless another process has written meanwhile.
+    const isFresh = options.isShared && notices === before;
+    if (isFresh && row !== undefined && isLive(row)) rows.set(call, row);
+    return row;
   }
 
   async function write(
@@ -77,13 +105,17 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     return (await store.createCall(next, deadlines)) ? next : undefined;
   }
 
-  function announce(before: CallRow | undefined, row: CallRow, decision: Decision): Conclusion {
+  function announce(
+    before: CallRow | undefined,
+    { row, decision, cause }: Pick<Parcel, 'cause'> & { row: CallRow; decision: Decision },
+  ): Conclusion {
     if (isLive(row)) rows.set(row.id, row);
     else rows.delete(row.id);
-    for (const { dueAt } of decision.deadlines) {
-      if (dueAt !== undefined) options.expectDeadline(dueAt);
-    }
-    const conclusion = { ...tell(decision, options), hasChanged: true };
+    const due = decision.deadlines.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]));
+    due.forEach(options.expectDeadline);
+    const dueAt = due.length === 0 ? undefined : Math.min(...due);
+    const parcel = { cause, changed: { row, dueAt } };
+    const conclusion = { ...tell(decision, options, parcel), hasChanged: true };
     if (before?.status !== row.status) {
       logStatus(options.log, row);
       options.statusChanged(row);
@@ -96,8 +128,25 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
       rows.set(row.id, row);
     },
     handle,
+    forget(call, version) {
+      notices += 1;
+      if (rows.get(call)?.version !== version) rows.delete(call);
+    },
   };
 }
+
+/** What goes from one side to the other. */
+function isPassedOn(input: HubInput): boolean {
+  return input.type === 'message' && passedOn.has(input.message.type);
+}
+
+const passedOn: ReadonlySet<Message['type']> = new Set([
+  'call.description',
+  'call.candidates',
+  'call.media',
+  'call.relink',
+  'call.ringing',
+]);
 
 function factsOf({
   clock,
@@ -109,19 +158,19 @@ function factsOf({
   return { now: clock.now(), settings, devicesOf, awaitedOf, isRestarted: isRestarted() };
 }
 
-function tell({ deliveries, fault }: Decision, options: CallDeskOptions): Conclusion {
-  for (const delivery of deliveries) deliver(delivery, options);
+function tell(
+  { deliveries, fault }: Decision,
+  options: CallDeskOptions,
+  parcel: Omit<Parcel, 'letters'>,
+): Conclusion {
+  options.send({ ...parcel, letters: deliveries.map((delivery) => letterOf(delivery, options)) });
   return fault === undefined ? { hasChanged: false } : { hasChanged: false, fault };
 }
 
-function deliver(delivery: Delivery, options: CallDeskOptions): void {
-  if (delivery.type === 'message') {
-    options.deliver(delivery.to, delivery.message, delivery.from);
-    return;
-  }
+function letterOf(delivery: Delivery, { clock, ice }: CallDeskOptions): Letter {
+  if (delivery.type === 'message') return delivery;
   const { to, call } = delivery;
-  const facts = { user: to.user, call, now: options.clock.now() };
-  options.deliver(to, iceServersMessage(options.ice, facts), undefined);
+  return { to, message: iceServersMessage(ice, { user: to.user, call, now: clock.now() }) };
 }
 
 /** One line for each change of a call's life. */

@@ -1,5 +1,6 @@
 import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
 import type { LiveRow } from '../hub/call-row.ts';
+import type { CallNotice } from '../bus/bus-note.ts';
 import type { HubInput } from '../hub/decide.ts';
 import type { HubSettings } from '../hub/decision.ts';
 import type { Rate } from '../limits/token-bucket.ts';
@@ -23,6 +24,8 @@ import { createSweeper } from './sweeper.ts';
 
 /** So many calls are read at a time when the server starts. */
 const PAGE = 500;
+/** Another process deals with the deadlines that it has set; this one does so when that is late by this, in ms. */
+const OTHERS_LATE_MS = 300;
 /** After a restart, clients have this long to come back, in ms, before they count as not connected. */
 const RETURN_MS = 10_000;
 
@@ -35,7 +38,10 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
   readonly invitesPerUser: Rate;
   readonly devicesOf: CallDeskOptions['devicesOf'];
   readonly awaitedOf: CallDeskOptions['awaitedOf'];
-  readonly deliver: CallDeskOptions['deliver'];
+  readonly send: CallDeskOptions['send'];
+  readonly isShared: CallDeskOptions['isShared'];
+  /** The devices of a user that are connected to this very process. */
+  readonly localDevicesOf: CallDeskOptions['devicesOf'];
   readonly statusChanged: CallDeskOptions['statusChanged'];
 }
 
@@ -47,6 +53,8 @@ export interface Switchboard extends SessionEvents {
   start(): Promise<void>;
   /** Ends the calls of a user whose devices (these were connected) have been sent away. */
   remove(user: string, devices: readonly string[]): Promise<void>;
+  /** Another process has written a call. */
+  noticed(notice: CallNotice): void;
   /** Stops the clock and finishes what is under way. Idempotent. */
   close(): Promise<void>;
 }
@@ -56,7 +64,7 @@ export type UserAsks = Pick<Extract<HubInput, { type: 'asked' }>, 'user' | 'wish
 
 export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const options = withSteadyReads(given);
-  const { store, clock, log, metrics, invitesPerUser } = options;
+  const { store, clock, log, metrics, invitesPerUser, reads } = options;
   const invites = createTokenBuckets(invitesPerUser);
   const lanes = createLanes((error) => log('error', 'switchboard.failed', { error }));
   let returnsUntil = 0;
@@ -84,8 +92,10 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
         const handled =
           message.type === 'call.invite'
             ? place(message, { ...route, from, desk, invites, options })
-            : desk.handle(call, { type: 'message', message, from, to: route.to });
-        return answered(handled, route, () => metrics.handled(performance.now() - cameAt));
+            : desk.handle(call, { type: 'message', message, from, to: route.to }, route);
+        return answered(settledAnyhow(handled, route, options), route, () =>
+          metrics.handled(performance.now() - cameAt),
+        );
       });
     },
     arrived(device, isNew) {
@@ -102,12 +112,24 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
     },
     remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
     ask: (call, asked) => ask(call, asked, { lanes, desk }),
+    noticed({ call, version, users: [caller, callee], rung, dueAt }) {
+      desk.forget(call, version);
+      reads.wasWritten([caller, callee]);
+      if (dueAt !== undefined) sweeper.expect(dueAt + OTHERS_LATE_MS);
+      if (rung === undefined) return;
+      // Whoever came while the call was placed was seen neither there nor here.
+      for (const device of options.localDevicesOf(callee)) {
+        const arrival = { device: { user: callee, device }, isNew: false };
+        if (!rung.includes(device)) input(call, { type: 'arrived', ...arrival });
+      }
+    },
     async start() {
       const [latest] = await store.listCalls({ limit: 1 });
       // Whoever calls was back sooner than the one who is called.
       if (latest !== undefined) returnsUntil = clock.now() + RETURN_MS;
       await forEachLive(store, (row) => {
-        desk.remember(row);
+        // Where others change calls, too, it may be old in a moment.
+        if (!options.isShared) desk.remember(row);
         input(row.id, { type: 'started' });
       });
       await sweeper.start();
@@ -133,6 +155,19 @@ async function ask(
     conclusion = await desk.handle(call, { type: 'asked', ...asked });
   });
   return conclusion;
+}
+
+/** Also what failed was dealt with: the client would say it again and again. */
+function settledAnyhow(
+  handled: Conclusion | Promise<Conclusion>,
+  cause: MessageRoute,
+  { send }: Pick<SwitchboardOptions, 'send'>,
+): Conclusion | Promise<Conclusion> {
+  if (!(handled instanceof Promise)) return handled;
+  return handled.catch((error: unknown) => {
+    send({ letters: [], cause });
+    throw error;
+  });
 }
 
 /** Tells the sender what was wrong, as soon as that is known. */
@@ -161,11 +196,11 @@ async function place(invite: Message<'call.invite'>, parts: PlaceParts): Promise
     const isWithinRate = invites.take(from.user, options.clock.now());
     const isDenied = await isCallDenied(invite, { ...parts, pending, isWithinRate });
     const placing = { invite, from, to, pending, isWithinRate, isDenied };
-    return await desk.handle(call, { type: 'place', placing });
+    return await desk.handle(call, { type: 'place', placing }, parts);
   } catch (error) {
     // The caller would wait for nothing otherwise.
     const end = { type: 'call.end', call, reason: 'server', code: 'internal' } as const;
-    options.deliver(from, end, undefined);
+    options.send({ letters: [{ to: from, message: end }], cause: parts });
     throw error;
   }
 }

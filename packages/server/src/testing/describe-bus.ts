@@ -44,7 +44,7 @@ const letter = (text: string, to = bob): PublishedItem => ({ type: 'letter', to,
 const publish = (...items: readonly PublishedItem[]): Operation => ({ type: 'publish', items });
 
 const kept = (session: string, parts: Partial<BusSession> = {}): BusSession => ({
-  ...{ session, device: bob, received: 0, acknowledged: 0, letters: [] },
+  ...{ session, device: bob, turn: 2, received: 0, acknowledged: 0, letters: [] },
   ...parts,
 });
 
@@ -127,7 +127,9 @@ export function describeBus(name: string, { create }: BusHarness): void {
       const { a, b } = await two();
       await b.run(open('s1'));
       await b.heard();
-      await a.run(publish({ type: 'note', text: 'n1' }, letter('one'), { type: 'note', text: 'n2' }));
+      await a.run(
+        publish({ type: 'note', text: 'n1' }, letter('one'), { type: 'note', text: 'n2' }),
+      );
       await a.run(publish(letter('two')), open('s2', { device: alice }), publish(letter('three')));
       const words = (await b.heard()).map((event) => ('text' in event ? event.text : event.type));
       expect(words).toEqual(['n1', 'one', 'n2', 'two', 'device', 'three']);
@@ -168,7 +170,7 @@ export function describeBus(name: string, { create }: BusHarness): void {
     it('tells all where a device is, and whoever joins where all are', async () => {
       const { a, b, join } = await two();
       const at = { type: 'device', device: bob, session: 's1', process: 'a' };
-      await a.run(open('s1'), { type: 'away', session: 's1' });
+      await a.run(open('s1'), { type: 'away', session: 's1', turn: 1 });
       await b.run(open('s2', { device: alice }));
       const news = [
         { ...at, status: 'here' },
@@ -181,7 +183,7 @@ export function describeBus(name: string, { create }: BusHarness): void {
       const [all] = (await c.run({ type: 'join' })) ?? [];
       expect(all).toHaveLength(2);
       expect(all).toEqual(expect.arrayContaining(news.slice(1)));
-      await a.run({ type: 'end', session: 's1' });
+      await a.run({ type: 'end', session: 's1', turn: 1 });
       expect(await c.heard()).toEqual([{ ...at, status: 'gone' }]);
       const [none] = (await a.run(take('s1'))) ?? [];
       expect(none).toBe('unknown');
@@ -196,16 +198,24 @@ export function describeBus(name: string, { create }: BusHarness): void {
         kept('s1', { acknowledged: 2, letters: ['three'] }),
       ]);
       expect(await a.heard()).toEqual([
-        { type: 'lost', device: bob, session: 's1', why: 'taken' },
+        { type: 'lost', device: bob, session: 's1', turn: 1, why: 'taken' },
         { type: 'device', device: bob, session: 's1', process: 'b', status: 'here' },
       ]);
       await b.heard();
-      await a.run(publish(letter('four')), { type: 'end', session: 's1' });
+      await a.run(publish(letter('four')), { type: 'end', session: 's1', turn: 1 });
       expect(await b.heard()).toMatchObject([{ type: 'letter', number: 4, text: 'four' }]);
       // And back again, with the secret that came before, too.
       expect(await a.run(take('s1', { received: 4, next: 's1-3' }))).toEqual([
-        kept('s1', { acknowledged: 4 }),
+        kept('s1', { acknowledged: 4, turn: 3 }),
       ]);
+      expect(await b.heard()).toMatchObject([
+        { type: 'lost', turn: 2, why: 'taken' },
+        { type: 'device', process: 'a', status: 'here' },
+      ]);
+      // What was said of an earlier turn comes late.
+      const late = { session: 's1', turn: 1 };
+      await a.run({ type: 'away', ...late }, { type: 'end', ...late });
+      expect(await b.heard()).toEqual([]);
     });
 
     it.each<[string, Partial<TakeOperation>, string]>([
@@ -230,10 +240,13 @@ export function describeBus(name: string, { create }: BusHarness): void {
       await a.heard();
       expect(await b.run(open('s2'))).toEqual(['opened']);
       expect(await a.heard()).toEqual([
-        { type: 'lost', device: bob, session: 's1', why: 'replaced' },
+        { type: 'lost', device: bob, session: 's1', turn: 1, why: 'replaced' },
         { type: 'device', device: bob, session: 's2', process: 'b', status: 'here' },
       ]);
-      expect(await a.run(take('s1'), { type: 'end', session: 's1' })).toEqual(['unknown', 'done']);
+      expect(await a.run(take('s1'), { type: 'end', session: 's1', turn: 1 })).toEqual([
+        'unknown',
+        'done',
+      ]);
       await b.heard();
       await a.run(publish(letter('two')));
       expect(await b.heard()).toMatchObject([{ session: 's2', number: 1, text: 'two' }]);
@@ -246,7 +259,7 @@ export function describeBus(name: string, { create }: BusHarness): void {
       await a.run(device('d1'));
       await b.run(device('d2'));
       expect(await a.run(device('d3'))).toEqual(['full']);
-      await b.run({ type: 'away', session: 'd2' });
+      await b.run({ type: 'away', session: 'd2', turn: 1 });
       await b.heard();
       expect(await a.run(device('d3'))).toEqual(['opened']);
       expect(await b.heard()).toMatchObject([

@@ -53,7 +53,10 @@ export function createMemoryHub(options: MemoryHubOptions = {}): MemoryHub {
     const seen = Number(after);
     const rest = events.slice(Math.max(0, seen - first));
     streams.set(process, { events: rest, first: Math.max(first, seen) });
-    return rest.map((event, index) => ({ position: String(Math.max(first, seen) + index + 1), event }));
+    return rest.map((event, index) => ({
+      position: String(Math.max(first, seen) + index + 1),
+      event,
+    }));
   }
 
   function bus(): Bus {

@@ -21,6 +21,7 @@ interface KeptSession {
   readonly id: string;
   readonly device: Sender;
   process: string;
+  turn: number;
   isHere: boolean;
   received: number;
   acknowledged: number;
@@ -93,8 +94,8 @@ export class MemoryState {
       this.#tellAll({ ...eventOf(away), status: 'gone' });
     }
     const kept: KeptSession = {
-      ...{ id: session, device, process: me, isHere: true, secrets: [secret] },
-      ...{ received: 0, acknowledged: 0, letters: [] },
+      ...{ id: session, device, process: me, turn: 1, isHere: true },
+      ...{ received: 0, acknowledged: 0, letters: [], secrets: [secret] },
     };
     this.#sessions.set(session, kept);
     this.#tellAll(eventOf(kept));
@@ -109,6 +110,7 @@ export class MemoryState {
     if (received < acknowledged || received > acknowledged + letters.length) return 'unknown';
     if (kept.process !== me) this.#tellLost(kept, 'taken');
     kept.process = me;
+    kept.turn += 1;
     kept.isHere = true;
     kept.secrets = [next, ...kept.secrets].slice(0, MAX_SECRETS);
     acknowledge(kept, received);
@@ -152,6 +154,8 @@ export class MemoryState {
     if (kept === undefined) return 'done';
     if (operation.type === 'acknowledge') {
       acknowledge(kept, operation.number);
+    } else if (operation.turn !== kept.turn) {
+      return 'done';
     } else if (operation.type === 'away') {
       kept.isHere = false;
       this.#tellAll(eventOf(kept));
@@ -169,6 +173,7 @@ export class MemoryState {
     const orphans = [...this.#sessions.values()].filter((one) => one.process === process);
     for (const orphan of orphans.slice(0, limit)) {
       orphan.process = me;
+      orphan.turn += 1;
       orphan.isHere = false;
       this.#tellAll(eventOf(orphan));
     }
@@ -186,8 +191,8 @@ export class MemoryState {
     this.#tellLost(kept, why);
   }
 
-  #tellLost({ process, device, id: session }: KeptSession, why: LostEvent['why']): void {
-    this.#options.tell(process, { type: 'lost', device, session, why });
+  #tellLost({ process, device, id: session, turn }: KeptSession, why: LostEvent['why']): void {
+    this.#options.tell(process, { type: 'lost', device, session, turn, why });
   }
 
   #tellAll(event: BusEvent, but?: string): void {
@@ -205,9 +210,9 @@ function eventOf({ device, id: session, process, isHere }: KeptSession): DeviceE
   return { type: 'device', device, session, process, status: isHere ? 'here' : 'away' };
 }
 
-function sessionOf({ id: session, device, received, ...kept }: KeptSession): BusSession {
-  const { acknowledged, letters } = kept;
-  return { session, device, received, acknowledged, letters };
+function sessionOf({ id: session, device, turn, ...kept }: KeptSession): BusSession {
+  const { received, acknowledged, letters } = kept;
+  return { session, device, turn, received, acknowledged, letters };
 }
 
 function acknowledge(kept: KeptSession, number: number): void {
