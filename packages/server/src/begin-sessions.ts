@@ -82,13 +82,14 @@ async function beginShared(
   { create, bus, shared }: SharedParts,
 ): Promise<RunningSessions> {
   const directory = createDirectory();
-  let sessions: SharedSessions | undefined;
+  // While it begins there are none yet.
+  const late: { sessions?: SharedSessions } = {};
   const switchboard = create({
-    devicesOf: (user) => sessions?.devicesOf(user) ?? [],
-    awaitedOf: (user) => sessions?.awaitedOf(user) ?? [],
-    localDevicesOf: (user) => sessions?.localDevicesOf(user) ?? [],
+    devicesOf: (user) => late.sessions?.devicesOf(user) ?? [],
+    awaitedOf: (user) => late.sessions?.awaitedOf(user) ?? [],
+    localDevicesOf: (user) => late.sessions?.localDevicesOf(user) ?? [],
     isShared: true,
-    send: (parcel) => sessions?.send(parcel),
+    send: (parcel) => late.sessions?.send(parcel),
   });
   const running = await createSharedSessions({
     ...sessionSettings(settings),
@@ -98,15 +99,15 @@ async function beginShared(
       else void heardOfUser(note);
     },
   });
-  sessions = running;
+  late.sessions = running;
 
   async function heardOfUser({ user, command }: Extract<BusNote, { type: 'user' }>): Promise<void> {
     const { access, log } = settings;
     if (command === 'enable') access.enable(user);
     if (command === 'disable') access.disable(user);
-    if (command === 'enable' || sessions === undefined) return;
+    if (command === 'enable') return;
     try {
-      await switchboard.remove(user, sessions.remove(user));
+      await switchboard.remove(user, late.sessions?.remove(user) ?? []);
     } catch (error) {
       log('error', 'user.not-removed', { error });
     }

@@ -146,8 +146,8 @@ describeOnPostgres('several processes on PostgreSQL', (postgres) => {
         expect(await client.hear('call.end')).toMatchObject({ reason: 'max-duration' });
       }
       const [call, ring] = [await kept(cluster), await kept(cluster, 'c2')];
-      expect(call?.['ended_at']).toBe(Number(call?.['answered_at']) + 4_000 + '');
-      expect(ring?.['ended_at']).toBe(Number(ring?.['started_at']) + 3_000 + '');
+      expect(call?.['ended_at']).toBe(String(Number(call?.['answered_at']) + 4_000));
+      expect(ring?.['ended_at']).toBe(String(Number(ring?.['started_at']) + 3_000));
     });
 
     it('whoever vanishes with its process has the grace to come back, and then is gone', async () => {

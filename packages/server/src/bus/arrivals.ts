@@ -38,13 +38,8 @@ const ADOPTED = 50;
 /** How long a client waits for its session, in ms, before it is asked to come again. */
 const OPEN_MS = 4_000;
 
-export function createArrivals({
-  local,
-  tenures,
-  clock,
-  audit,
-  devicesPerUser,
-}: ArrivalsOptions): Arrivals {
+export function createArrivals(options: ArrivalsOptions): Arrivals {
+  const { local, clock } = options;
   const pending = new Set<Promise<unknown>>();
 
   function follow<Result>(arrival: Promise<Result>): Promise<Result> {
@@ -54,47 +49,11 @@ export function createArrivals({
     return arrival;
   }
 
-  function birthOf(self: Sender, kept: BusSession | string, secret: string): SessionBirth {
-    const tenure = tenureOf(kept);
-    const before = local.seat(self);
-    if (before !== undefined) tenures.delete(before.session.id);
-    tenures.set(tenure.session, tenure);
-    const settled = (): number => tenure.settled;
-    return { id: tenure.session, newSecret: () => secret, settled };
-  }
-
-  async function begin({ connection, self }: Arriving, line: BusLine): Promise<OpenedSession> {
-    const [session, secret] = [randomId(), randomId()];
-    const outcome = await line.run<'open'>({
-      ...{ type: 'open', session, device: self, secret: hash(secret), limit: devicesPerUser },
-    });
-    return outcome === 'full'
-      ? undefined
-      : local.place(self, birthOf(self, session, secret), connection);
-  }
-
-  async function resumed(
-    { connection, self, resume }: Arriving,
-    line: BusLine,
-  ): Promise<ServerSession | undefined> {
-    if (resume === undefined) return undefined;
-    const secret = randomId();
-    const kept = await line.run<'take'>({
-      ...{ type: 'take', session: resume.session, device: self, received: resume.received },
-      ...{ secret: hash(resume.secret), next: hash(secret) },
-    });
-    if (kept === 'refused') audit.denied('resume-refused', self);
-    if (typeof kept === 'string') return undefined;
-    const restored = { ...restoredFrom(kept), secrets: [resume.secret] };
-    const birth = { ...birthOf(self, kept, secret), restored, claim: resume };
-    return local.place(self, birth, connection);
-  }
-
   return {
     open(arriving, line) {
       const arrival = follow(
-        resumed(arriving, line)
-          .then((session) => session ?? begin(arriving, line))
+        resumed(arriving, line, options)
+          .then((session) => session ?? begin(arriving, line, options))
           .catch(() => 'later' as const),
       );
       return soon(arrival, arriving.connection, clock);
@@ -106,7 +65,8 @@ export function createArrivals({
         if (found.length === 0) return;
         for (const kept of found) {
           const restored = { ...restoredFrom(kept), secrets: [] };
-          local.place(kept.device, { ...birthOf(kept.device, kept, randomId()), restored });
+          const birth = birthOf({ self: kept.device, kept, secret: randomId() }, options);
+          local.place(kept.device, { ...birth, restored });
         }
       }
     },
@@ -114,6 +74,53 @@ export function createArrivals({
       await Promise.allSettled(pending);
     },
   };
+}
+
+async function begin(
+  { connection, self }: Arriving,
+  line: BusLine,
+  options: ArrivalsOptions,
+): Promise<OpenedSession> {
+  const [kept, secret] = [randomId(), randomId()];
+  const outcome = await line.run<'open'>({
+    ...{ type: 'open', session: kept, device: self, secret: hash(secret) },
+    limit: options.devicesPerUser,
+  });
+  if (outcome === 'full') return undefined;
+  return options.local.place(self, birthOf({ self, kept, secret }, options), connection);
+}
+
+async function resumed(
+  { connection, self, resume }: Arriving,
+  line: BusLine,
+  options: ArrivalsOptions,
+): Promise<ServerSession | undefined> {
+  if (resume === undefined) return undefined;
+  const secret = randomId();
+  const kept = await line.run<'take'>({
+    ...{ type: 'take', session: resume.session, device: self, received: resume.received },
+    ...{ secret: hash(resume.secret), next: hash(secret) },
+  });
+  if (kept === 'refused') options.audit.denied('resume-refused', self);
+  if (typeof kept === 'string') return undefined;
+  const restored = { ...restoredFrom(kept), secrets: [resume.secret] };
+  const birth = { ...birthOf({ self, kept, secret }, options), restored, claim: resume };
+  return options.local.place(self, birth, connection);
+}
+
+interface Born {
+  readonly self: Sender;
+  /** As the bus knows it, or the id of a new one. */
+  readonly kept: BusSession | string;
+  readonly secret: string;
+}
+
+function birthOf({ self, kept, secret }: Born, { local, tenures }: ArrivalsOptions): SessionBirth {
+  const tenure = tenureOf(kept);
+  const before = local.seat(self);
+  if (before !== undefined) tenures.delete(before.session.id);
+  tenures.set(tenure.session, tenure);
+  return { id: tenure.session, newSecret: () => secret, settled: () => tenure.settled };
 }
 
 /** Redis keeps nothing with which somebody who reads it could resume a session. */

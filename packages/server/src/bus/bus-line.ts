@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Clock, Log } from '@earshot/signaling/server';
 import { serverError } from '../errors.ts';
 import { pause } from '../pause.ts';
-import type { BatchAnswer, Bus } from './bus.ts';
+import type { BatchAnswer, Bus, Happening } from './bus.ts';
 import type { BusEvent, DeviceEvent } from './bus-event.ts';
 import { nextOffset, type ClockOffset } from './clock-offset.ts';
 import type { Operation, OperationType, Outcome, Outcomes } from './operation.ts';
@@ -209,19 +209,24 @@ class Line implements BusLine {
   }
 
   async #listen(): Promise<void> {
-    const { bus, process, clock, receive } = this.#options;
+    const { bus, process, clock } = this.#options;
     let position = '';
     while (!this.#isClosed()) {
       try {
-        for (const happening of await bus.read(process, position)) {
-          position = happening.position;
-          const done = receive(happening.event);
-          if (done !== undefined) await done;
-          if (this.#isClosed()) return;
-        }
+        const found = await bus.read(process, position);
+        position = found.at(-1)?.position ?? position;
+        await this.#hear(found);
       } catch {
         if (!this.#isClosed()) await pause(clock, RETRY_MS);
       }
+    }
+  }
+
+  async #hear(happenings: readonly Happening[]): Promise<void> {
+    for (const { event } of happenings) {
+      if (this.#isClosed()) return;
+      const done = this.#options.receive(event);
+      if (done !== undefined) await done;
     }
   }
 }

@@ -173,17 +173,21 @@ class Sessions implements SharedSessions {
 
   /** Others have taken over what was here, or nobody knows of it any more: all clients come back. */
   async #beginAnew(): Promise<void> {
-    const { log, clock } = this.#options;
-    log('error', 'bus.expelled');
+    this.#options.log('error', 'bus.expelled');
     this.#line = undefined;
     this.#dropAll();
-    while (this.#line === undefined && this.#isOpen()) {
-      try {
-        await this.join();
-      } catch (error) {
-        log('error', 'bus.failed', { error });
-        await pause(clock, REJOIN_MS);
-      }
+    while (this.#isOpen() && !(await this.#hasJoined())) {
+      await pause(this.#options.clock, REJOIN_MS);
+    }
+  }
+
+  async #hasJoined(): Promise<boolean> {
+    try {
+      await this.join();
+      return true;
+    } catch (error) {
+      this.#options.log('error', 'bus.failed', { error });
+      return false;
     }
   }
 

@@ -15,7 +15,7 @@ import type { DeviceStatus } from '../bus/directory.ts';
 import type { DenialKind } from '../audit/denial.ts';
 import type { Operations } from '../operations.ts';
 import { randomId } from '../random-id.ts';
-import { createSeats, type GuardedConnection, type Seat } from './seats.ts';
+import { createSeats, type GuardedConnection, type Seat, type Seats } from './seats.ts';
 import { spreadOut } from './spread-out.ts';
 
 /** Whom the registry tells. */
@@ -122,33 +122,9 @@ export interface SessionLoad {
 }
 
 export function createSessionRegistry(options: SessionRegistryOptions): LocalSessions {
-  const { events, log, metrics, audit, moved } = options;
+  const { audit, metrics } = options;
   const seats = createSeats();
-
-  function seatFor(
-    self: Sender,
-    connection: GuardedConnection,
-    birth?: SessionBirth,
-  ): ServerSession {
-    const session = createServerSession({
-      ...sessionOptions(self, options, {
-        seat: () => seat,
-        ended: () => seats.remove(self, session),
-      }),
-      ...birth,
-    });
-    const seat: Seat = { session, connection };
-    seats.put(self, seat);
-    return session;
-  }
-
-  function arrived({ self, id }: ServerSession, isNew: boolean): void {
-    metrics.sessionOpened(!isNew);
-    const [level, event] = isNew ? (['info', 'opened'] as const) : (['debug', 'resumed'] as const);
-    log(level, `session.${event}`, { user: self.user, device: self.device });
-    moved(self, 'here', id);
-    events.arrived(self, isNew);
-  }
+  const { seatFor, arrived, replace, place } = createSeating(seats, options);
 
   function start(connection: GuardedConnection, self: Sender): ServerSession {
     const session = seatFor(self, connection);
@@ -157,12 +133,12 @@ export function createSessionRegistry(options: SessionRegistryOptions): LocalSes
     return session;
   }
 
-  function replace(self: Sender): void {
-    const seat = seats.get(self);
-    if (seat === undefined) return;
-    // Out of the registry first: the device does not leave, its newer session is here.
-    seats.remove(self, seat.session);
-    seat.session.end('replaced');
+  function drop(device: Sender, id: string, code: SessionCode): boolean {
+    const session = seats.get(device)?.session;
+    if (session?.id !== id) return false;
+    seats.remove(device, session);
+    session.end(code);
+    return true;
   }
 
   function moveAway({ session }: Seat): void {
@@ -191,24 +167,10 @@ export function createSessionRegistry(options: SessionRegistryOptions): LocalSes
         ? start(connection, self)
         : undefined;
     },
-    place(self, birth, connection) {
-      replace(self);
-      const session = seatFor(self, connection ?? nobody, birth);
-      if (connection === undefined) session.wait();
-      else if (birth.claim === undefined) session.open(connection);
-      else session.resume(connection, birth.claim);
-      if (connection !== undefined) arrived(session, birth.claim === undefined);
-      return session;
-    },
+    place,
     seat: seats.get,
     all: seats.all,
-    drop(device, id, code) {
-      const session = seats.get(device)?.session;
-      if (session?.id !== id) return false;
-      seats.remove(device, session);
-      session.end(code);
-      return true;
-    },
+    drop,
     devicesOf: (user) => devicesOf(seats.of(user), (session) => session.isAttached),
     awaitedOf: (user) => devicesOf(seats.of(user), (session) => !session.isAttached),
     deliver(to, message, from) {
@@ -222,6 +184,58 @@ export function createSessionRegistry(options: SessionRegistryOptions): LocalSes
       seats.all().forEach(moveAway);
     },
   };
+}
+
+interface Seating {
+  /** A seat with a session that nobody has opened yet. */
+  seatFor(self: Sender, connection: GuardedConnection, birth?: SessionBirth): ServerSession;
+  /** A session is connected, for the first time or again. */
+  arrived(session: ServerSession, isNew: boolean): void;
+  /** Makes way for a newer session of this device. */
+  replace(self: Sender): void;
+  readonly place: LocalSessions['place'];
+}
+
+function createSeating(seats: Seats, options: SessionRegistryOptions): Seating {
+  const { events, log, metrics, moved } = options;
+  const seating: Seating = {
+    seatFor(self, connection, birth) {
+      const session = createServerSession({
+        ...sessionOptions(self, options, {
+          seat: () => seat,
+          ended: () => seats.remove(self, session),
+        }),
+        ...birth,
+      });
+      const seat: Seat = { session, connection };
+      seats.put(self, seat);
+      return session;
+    },
+    arrived({ self, id }, isNew) {
+      metrics.sessionOpened(!isNew);
+      const [level, what] = isNew ? (['info', 'opened'] as const) : (['debug', 'resumed'] as const);
+      log(level, `session.${what}`, { user: self.user, device: self.device });
+      moved(self, 'here', id);
+      events.arrived(self, isNew);
+    },
+    replace(self) {
+      const seat = seats.get(self);
+      if (seat === undefined) return;
+      // Out of the registry first: the device does not leave, its newer session is here.
+      seats.remove(self, seat.session);
+      seat.session.end('replaced');
+    },
+    place(self, birth, connection) {
+      seating.replace(self);
+      const session = seating.seatFor(self, connection ?? nobody, birth);
+      if (connection === undefined) session.wait();
+      else if (birth.claim === undefined) session.open(connection);
+      else session.resume(connection, birth.claim);
+      if (connection !== undefined) seating.arrived(session, birth.claim === undefined);
+      return session;
+    },
+  };
+  return seating;
 }
 
 /** In place of a connection that there has not been yet. */

@@ -1,10 +1,11 @@
 import type { Clock, Log, Message } from '@earshot/signaling/server';
 import type { Letter, Parcel } from '../bus/post-office.ts';
-import { isLive, type CallRow, type LiveRow } from '../hub/call-row.ts';
+import type { CallRow, LiveRow } from '../hub/call-row.ts';
 import { decide, type HubInput } from '../hub/decide.ts';
 import type { Decision, Delivery, HubFacts, HubFault, HubSettings } from '../hub/decision.ts';
 import type { Store } from '../store/store.ts';
 import { iceServersMessage, type IceSettings } from '../turn.ts';
+import { createKnownCalls } from './known-calls.ts';
 import { createPretences } from './pretences.ts';
 
 /** A row that others change this often in a row is not worth another try. */
@@ -46,11 +47,9 @@ export interface CallDesk {
 }
 
 export function createCallDesk(options: CallDeskOptions): CallDesk {
-  const { store } = options;
-  // What this process has read or written holds, until another one says that it has written.
-  const rows = new Map<string, LiveRow>();
+  const { store, isShared } = options;
+  const known = createKnownCalls(store, isShared);
   const pretences = createPretences(store);
-  let notices = 0;
 
   function handle(
     call: string,
@@ -58,8 +57,8 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     cause?: Parcel['cause'],
   ): Conclusion | Promise<Conclusion> {
     // What others have written just now matters where more than a message to pass on is at stake.
-    if (options.isShared && !isPassedOn(input)) rows.delete(call);
-    const row = rows.get(call);
+    if (isShared && !isPassedOn(input)) known.drop(call);
+    const row = known.get(call);
     if (row === undefined) return handleStored(call, input, cause);
     const decision = decide(row, input, factsOf(options));
     return decision.row === undefined
@@ -73,66 +72,52 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     cause: Parcel['cause'],
   ): Promise<Conclusion> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const row = rows.get(call) ?? pretences.get(call) ?? (await read(call));
+      const row = known.get(call) ?? pretences.get(call) ?? (await known.read(call));
       const decision = decide(row, input, factsOf(options));
       if (decision.row === undefined) return tell(decision, options, { cause });
       if (decision.isPretence === true) {
         await pretences.keep(decision.row);
         return tell(decision, options, { cause });
       }
-      const written = await write(row, decision.row, decision.deadlines);
-      if (written !== undefined) return announce(row, { row: written, decision, cause });
-      rows.delete(call);
+      const since = known.outdone;
+      const written = await write(row, { ...decision, row: decision.row }, store);
+      if (written === undefined) {
+        known.drop(call);
+      } else {
+        known.keep(written, since);
+        return announce(row, { row: written, decision, cause }, options);
+      }
     }
     throw new Error('A call is changed by others again and again.');
   }
 
-  async function read(call: string): Promise<CallRow | undefined> {
-    const before = notices;
-    const row = await store.getCall(call);
-    // Kept for the many messages that are passed on, unless another process has written meanwhile.
-    const isFresh = options.isShared && notices === before;
-    if (isFresh && row !== undefined && isLive(row)) rows.set(call, row);
-    return row;
-  }
+  return { remember: (row) => known.keep(row), handle, forget: known.outdo };
+}
 
-  async function write(
-    row: CallRow | undefined,
-    next: CallRow,
-    deadlines: Decision['deadlines'],
-  ): Promise<CallRow | undefined> {
-    if (row !== undefined) return store.changeCall(next, deadlines);
-    return (await store.createCall(next, deadlines)) ? next : undefined;
-  }
+async function write(
+  row: CallRow | undefined,
+  { row: next, deadlines }: Decision & { readonly row: CallRow },
+  store: Store,
+): Promise<CallRow | undefined> {
+  if (row !== undefined) return store.changeCall(next, deadlines);
+  return (await store.createCall(next, deadlines)) ? next : undefined;
+}
 
-  function announce(
-    before: CallRow | undefined,
-    { row, decision, cause }: Pick<Parcel, 'cause'> & { row: CallRow; decision: Decision },
-  ): Conclusion {
-    if (isLive(row)) rows.set(row.id, row);
-    else rows.delete(row.id);
-    const due = decision.deadlines.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]));
-    due.forEach(options.expectDeadline);
-    const dueAt = due.length === 0 ? undefined : Math.min(...due);
-    const parcel = { cause, changed: { row, dueAt } };
-    const conclusion = { ...tell(decision, options, parcel), hasChanged: true };
-    if (before?.status !== row.status) {
-      logStatus(options.log, row);
-      options.statusChanged(row);
-    }
-    return conclusion;
+function announce(
+  before: CallRow | undefined,
+  { row, decision, cause }: Pick<Parcel, 'cause'> & { row: CallRow; decision: Decision },
+  options: CallDeskOptions,
+): Conclusion {
+  const due = decision.deadlines.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]));
+  for (const at of due) options.expectDeadline(at);
+  const dueAt = due.length === 0 ? undefined : Math.min(...due);
+  const parcel = { cause, changed: { row, dueAt } };
+  const conclusion = { ...tell(decision, options, parcel), hasChanged: true };
+  if (before?.status !== row.status) {
+    logStatus(options.log, row);
+    options.statusChanged(row);
   }
-
-  return {
-    remember(row) {
-      rows.set(row.id, row);
-    },
-    handle,
-    forget(call, version) {
-      notices += 1;
-      if (rows.get(call)?.version !== version) rows.delete(call);
-    },
-  };
+  return conclusion;
 }
 
 /** What goes from one side to the other. */

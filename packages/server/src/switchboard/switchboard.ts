@@ -84,6 +84,18 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
     lanes.run([callLane(call)], () => answered(desk.handle(call, what)));
   }
 
+  async function start(): Promise<void> {
+    const [latest] = await store.listCalls({ limit: 1 });
+    // Whoever calls was back sooner than the one who is called.
+    if (latest !== undefined) returnsUntil = clock.now() + RETURN_MS;
+    await forEachLive(store, (row) => {
+      // Where others change calls, too, it may be old in a moment.
+      if (!options.isShared) desk.remember(row);
+      input(row.id, { type: 'started' });
+    });
+    await sweeper.start();
+  }
+
   return {
     message(from, message, route) {
       const call = 'call' in message ? message.call : '';
@@ -98,6 +110,36 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
         );
       });
     },
+    ...deviceInputs({ lanes, options, input }),
+    remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
+    ask: (call, asked) => ask(call, asked, { lanes, desk }),
+    noticed(notice) {
+      desk.forget(notice.call, notice.version);
+      reads.wasWritten(notice.users);
+      if (notice.dueAt !== undefined) sweeper.expect(notice.dueAt + OTHERS_LATE_MS);
+      // Whoever came while the call was placed was seen neither there nor here.
+      for (const device of unseen(notice, options)) {
+        input(notice.call, { type: 'arrived', device, isNew: false });
+      }
+    },
+    start,
+    close: () => sweeper.stop().then(() => lanes.idle()),
+  };
+}
+
+interface DeviceInputParts {
+  readonly lanes: Lanes;
+  readonly options: ReturnType<typeof withSteadyReads>;
+  readonly input: (call: string, what: HubInput) => void;
+}
+
+/** Devices come and go: what that means is asked of each of their calls. */
+function deviceInputs({
+  lanes,
+  options,
+  input,
+}: DeviceInputParts): Pick<Switchboard, 'arrived' | 'left'> {
+  return {
     arrived(device, isNew) {
       lanes.run([deviceLane(device)], async () => {
         for (const { id } of await greetDevice(device, isNew, options))
@@ -106,35 +148,10 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
     },
     left(device) {
       lanes.run([deviceLane(device)], async () => {
-        for (const { id } of await store.liveCallsOf(device.user))
+        for (const { id } of await options.store.liveCallsOf(device.user))
           input(id, { type: 'left', device });
       });
     },
-    remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
-    ask: (call, asked) => ask(call, asked, { lanes, desk }),
-    noticed({ call, version, users: [caller, callee], rung, dueAt }) {
-      desk.forget(call, version);
-      reads.wasWritten([caller, callee]);
-      if (dueAt !== undefined) sweeper.expect(dueAt + OTHERS_LATE_MS);
-      if (rung === undefined) return;
-      // Whoever came while the call was placed was seen neither there nor here.
-      for (const device of options.localDevicesOf(callee)) {
-        const arrival = { device: { user: callee, device }, isNew: false };
-        if (!rung.includes(device)) input(call, { type: 'arrived', ...arrival });
-      }
-    },
-    async start() {
-      const [latest] = await store.listCalls({ limit: 1 });
-      // Whoever calls was back sooner than the one who is called.
-      if (latest !== undefined) returnsUntil = clock.now() + RETURN_MS;
-      await forEachLive(store, (row) => {
-        // Where others change calls, too, it may be old in a moment.
-        if (!options.isShared) desk.remember(row);
-        input(row.id, { type: 'started' });
-      });
-      await sweeper.start();
-    },
-    close: () => sweeper.stop().then(() => lanes.idle()),
   };
 }
 
@@ -143,6 +160,17 @@ function withSteadyReads(
 ): SwitchboardOptions & { readonly reads: SteadyReads } {
   const reads = createSteadyReads(options.store);
   return { ...options, reads, store: reads.store };
+}
+
+/** Devices of the callee at this process that do not ring. */
+function unseen(
+  { users: [, user], rung }: CallNotice,
+  { localDevicesOf }: Pick<SwitchboardOptions, 'localDevicesOf'>,
+): readonly Sender[] {
+  if (rung === undefined) return [];
+  return localDevicesOf(user).flatMap((device) =>
+    rung.includes(device) ? [] : [{ user, device }],
+  );
 }
 
 async function ask(

@@ -1,14 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Bus } from '../bus/bus.ts';
 import type { BusEvent } from '../bus/bus-event.ts';
-import type {
-  BusSession,
-  OpenOperation,
-  Operation,
-  Outcome,
-  PublishedItem,
-  TakeOperation,
-} from '../bus/operation.ts';
+import type { BusSession, Operation, Outcome, TakeOperation } from '../bus/operation.ts';
+import { alice, bob, kept, letter, open, publish, take } from './bus-rows.ts';
 
 /** What {@link describeBus} needs of an implementation. */
 export interface BusHarness {
@@ -24,29 +18,6 @@ interface Member {
   /** Everything that has happened and was not read yet. */
   heard(): Promise<readonly BusEvent[]>;
 }
-
-const alice = { user: 'alice', device: 'laptop' };
-const bob = { user: 'bob', device: 'phone' };
-
-const open = (session: string, parts: Partial<OpenOperation> = {}): OpenOperation => ({
-  ...{ type: 'open', session, device: bob, secret: `${session}-1`, limit: 3 },
-  ...parts,
-});
-
-const take = (session: string, parts: Partial<TakeOperation> = {}): TakeOperation => ({
-  ...{ type: 'take', session, device: bob, secret: `${session}-1`, received: 0 },
-  ...{ next: `${session}-2` },
-  ...parts,
-});
-
-const letter = (text: string, to = bob): PublishedItem => ({ type: 'letter', to, text, tag: '' });
-
-const publish = (...items: readonly PublishedItem[]): Operation => ({ type: 'publish', items });
-
-const kept = (session: string, parts: Partial<BusSession> = {}): BusSession => ({
-  ...{ session, device: bob, turn: 2, received: 0, acknowledged: 0, letters: [] },
-  ...parts,
-});
 
 /** What every {@link Bus} does. */
 export function describeBus(name: string, { create }: BusHarness): void {
@@ -345,9 +316,7 @@ export function describeBus(name: string, { create }: BusHarness): void {
 }
 
 async function expired(member: Member, process: string): Promise<void> {
-  for (;;) {
-    const [all] = (await member.run({ type: 'renew' })) ?? [];
-    if ((all as readonly string[]).includes(process)) return;
-    await new Promise((resolve) => void setTimeout(resolve, 20));
-  }
+  await expect
+    .poll(async () => (await member.run({ type: 'renew' }))?.[0], { interval: 20 })
+    .toContain(process);
 }

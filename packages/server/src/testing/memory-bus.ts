@@ -1,5 +1,6 @@
 import type { Bus, BatchAnswer, Happening } from '../bus/bus.ts';
 import type { BusEvent } from '../bus/bus-event.ts';
+import { systemClock } from '../system-clock.ts';
 import { MemoryState } from './memory-state.ts';
 
 /** What several "processes" in one test have in common. */
@@ -94,9 +95,9 @@ export function createMemoryHub(options: MemoryHubOptions = {}): MemoryHub {
         const found = take(process, after);
         if (found.length > 0) return found;
         await new Promise<void>((resolve) => {
-          const timer = setTimeout(wake, READ_MS);
+          const stopTimer = systemClock().after(READ_MS, wake);
           function wake(): void {
-            clearTimeout(timer);
+            stopTimer();
             waiting.delete(wake);
             resolve();
           }
