@@ -48,7 +48,7 @@ export interface CallServer {
   /**
    * Sends all devices of a user away at once, and ends that user's calls. Sessions are over; whoever has
    * a token that is good (and that `authorize` lets in) may begin a new one. Resolves when calls are
-   * ended. Of this process: with several ones, tell each.
+   * ended. With a `bus` every process does so.
    *
    * @throws EarshotError whatever made `ready` reject
    */

@@ -84,7 +84,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
       return { connections: websocket + http + brought, sessions: engine.sessionCount() };
     },
     metrics: metrics.meters.read,
-    ...createUserCommands({ disabled: access.disabled, log, remove: engine.remove, ready }),
+    ...createUserCommands({ ...engine, disabled: access.disabled, log, ready }),
     close() {
       closing ??= stop();
       return closing;

@@ -40,6 +40,26 @@ export type { Deadline, DeadlineChange, DeadlineKind } from './hub/decision.ts';
 export type { Limits } from './limits/limits.ts';
 export type { Rate } from './limits/token-bucket.ts';
 export type { MetricsOptions } from './metrics/metrics-page.ts';
+export type { Batch, BatchAnswer, Bus, Happening } from './bus/bus.ts';
+export type {
+  BusEvent,
+  DeviceEvent,
+  LetterEvent,
+  LostEvent,
+  NoteEvent,
+  OrphansEvent,
+} from './bus/bus-event.ts';
+export type {
+  BusSession,
+  OpenOperation,
+  Operation,
+  OperationType,
+  Outcome,
+  Outcomes,
+  PublishedItem,
+  PublishOperation,
+  TakeOperation,
+} from './bus/operation.ts';
 export type { CallServerOptions } from './options.ts';
 export type { CallDay, CallFigures, CallStatistics } from './statistics.ts';
 export type { Answer, Answers, KeptRequest, KeyedRequest } from './store/answers.ts';

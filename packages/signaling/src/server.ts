@@ -18,6 +18,8 @@ export type {
 export type { ParseFault, Parsed } from './protocol/parse.ts';
 export type {
   Connection,
+  OutgoingMessage,
+  RestoredSession,
   ServerSession,
   ServerSessionOptions,
   SessionEnd,

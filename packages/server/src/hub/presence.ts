@@ -20,12 +20,23 @@ export function deviceLeft(row: CallRow, device: Sender, facts: HubFacts): Decis
   return leave(row, [side], facts);
 }
 
-/** After a start nobody is connected: the grace of all begins anew. */
+/**
+ * After a start nobody is connected, unless to another process: the grace of all others begins anew.
+ */
 export function serverStarted(row: CallRow, facts: HubFacts): Decision {
   if (!isLive(row)) return nothing;
   const sides: readonly Side[] = row.status === 'ringing' ? ['caller'] : ['caller', 'callee'];
-  const leaving = sides.filter((side) => row.presence[side].status !== 'absent');
+  const leaving = sides.filter(
+    (side) => row.presence[side].status !== 'absent' && !isKnown(row[side], facts),
+  );
   return leaving.length === 0 ? nothing : leave(row, leaving, facts);
+}
+
+function isKnown(
+  { user, device }: { readonly user: string; readonly device?: string },
+  { devicesOf, awaitedOf }: HubFacts,
+): boolean {
+  return [...devicesOf(user), ...awaitedOf(user)].some((known) => known === device);
 }
 
 /** The grace of a side is over. */

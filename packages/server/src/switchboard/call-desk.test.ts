@@ -1,4 +1,5 @@
 import type { Message, Sender } from '@earshot/signaling/server';
+import type { Parcel } from '../bus/post-office.ts';
 import { FakeClock } from '@earshot/signaling/testing';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../store/open-sqlite-store.ts';
@@ -35,7 +36,11 @@ function parts(store: Store, told: Told[]) {
     isRestarted: () => false,
     entriesOf: () => [],
     statusChanged: () => undefined,
-    deliver: (to: Sender, message: Message) => void told.push({ to, message }),
+    localDevicesOf: () => [],
+    isShared: true,
+    send: ({ letters }: Parcel) => {
+      told.push(...letters.map(({ to, message }) => ({ to, message })));
+    },
   };
 }
 
@@ -96,7 +101,7 @@ describe('reports on a call', () => {
     call: 'c1',
     quality: { audioMos: 4, isRelayed: false },
   };
-  const route = { to: { user: 'bob' }, role: 'user' } as const;
+  const route = { ...{ session: 's', seq: 1 }, to: { user: 'bob' }, role: 'user' } as const;
 
   it('are kept, and the record that the end brings knows of them', async () => {
     const store = await openSqliteStore(':memory:');
@@ -178,6 +183,7 @@ describe('a database that fails', () => {
     switchboard.message(alice, invite('c1'), {
       to: { user: 'bob' },
       role: 'user',
+      ...{ session: 's', seq: 1 },
       refuse: () => undefined,
     });
     await switchboard.close();

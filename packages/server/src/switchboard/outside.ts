@@ -29,12 +29,13 @@ export interface OutsideParts {
   readonly desk: Pick<CallDesk, 'handle'>;
 }
 
+/** Who places a call, and to whom. */
+export interface Placer extends Pick<MessageRoute, 'to' | 'role'> {
+  readonly from: Sender;
+}
+
 /** Places a call for whoever comes this way. */
-type Place = (
-  invite: Message<'call.invite'>,
-  from: Sender,
-  route: MessageRoute,
-) => Promise<Conclusion>;
+type Place = (invite: Message<'call.invite'>, by: Placer) => Promise<Conclusion>;
 
 export function createOutside({ lanes, desk }: OutsideParts, place: Place): Outside {
   async function inLane(
@@ -53,8 +54,8 @@ export function createOutside({ lanes, desk }: OutsideParts, place: Place): Outs
     ask: (call, asked) => inLane([callLane(call)], () => desk.handle(call, asked)),
     place(invite, { user, role, callee }) {
       const from = nobodyOf(user);
-      const route = { to: { user: callee }, role, refuse: () => undefined };
-      return inLane([deviceLane(from), callLane(invite.call)], () => place(invite, from, route));
+      const by = { from, role, to: { user: callee } };
+      return inLane([deviceLane(from), callLane(invite.call)], () => place(invite, by));
     },
   };
 }
