@@ -22,6 +22,7 @@ export const pureFiles = [
   'packages/react/src/call-duration.ts',
   'packages/react/src/components/{describe-call,english,trouble-side,words}.ts',
   'packages/server/src/hub/**/*.ts',
+  'packages/server/src/bus/{bus-note,clock-offset}.ts',
   'packages/server/src/http/http-post.ts',
   'packages/server/src/limits/token-bucket.ts',
   'packages/server/src/rest/own-view.ts',
