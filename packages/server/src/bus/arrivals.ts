@@ -29,6 +29,8 @@ export interface Arrivals {
   open(arriving: Arriving, line: BusLine): Promise<OpenedSession>;
   /** Takes over all sessions of a process that is gone; others may do the same at the same time. */
   adopt(process: string, line: BusLine): Promise<void>;
+  /** Whether a client is about to come back to this session: what it was here before does not count any more. */
+  isComing(session: string): boolean;
   /** Once the sessions are here that are on the way now. */
   settled(): Promise<void>;
 }
@@ -41,6 +43,7 @@ const OPEN_MS = 4_000;
 export function createArrivals(options: ArrivalsOptions): Arrivals {
   const { local, clock } = options;
   const pending = new Set<Promise<unknown>>();
+  const coming = new Map<string, number>();
 
   function follow<Result>(arrival: Promise<Result>): Promise<Result> {
     pending.add(arrival);
@@ -51,11 +54,18 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
 
   return {
     open(arriving, line) {
+      const session = arriving.resume?.session ?? '';
+      coming.set(session, (coming.get(session) ?? 0) + 1);
       const arrival = follow(
         resumed(arriving, line, options)
           .then((session) => session ?? begin(arriving, line, options))
           .catch(() => 'later' as const),
       );
+      void arrival.then(() => {
+        const others = (coming.get(session) ?? 1) - 1;
+        if (others > 0) coming.set(session, others);
+        else coming.delete(session);
+      });
       return soon(arrival, arriving.connection, clock);
     },
     async adopt(process, line) {
@@ -70,6 +80,7 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
         }
       }
     },
+    isComing: (session) => coming.has(session),
     async settled() {
       await Promise.allSettled(pending);
     },
