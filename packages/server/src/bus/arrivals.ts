@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Frame, Sender, ServerSession } from '@earshot/signaling/server';
 import type { Audit } from '../audit/audit.ts';
+import { inTime, LATE } from '../in-time.ts';
 import { randomId } from '../random-id.ts';
 import type { GuardedConnection } from '../session/seats.ts';
 import type { LocalSessions, OpenedSession, SessionBirth } from '../session/session-registry.ts';
@@ -157,13 +158,8 @@ async function soon(
   connection: GuardedConnection,
   clock: Clock,
 ): Promise<OpenedSession> {
-  let stopTimer = (): void => undefined;
-  const late = new Promise<'later'>((resolve) => {
-    stopTimer = clock.after(OPEN_MS, () => resolve('later'));
-  });
-  const opened = await Promise.race([arrival, late]);
-  stopTimer();
-  if (opened !== 'later') return opened;
+  const opened = await inTime(arrival, { clock, ms: OPEN_MS });
+  if (opened !== LATE) return opened;
   void arrival.then((session) => {
     if (typeof session === 'object') session.disconnected(connection);
   });

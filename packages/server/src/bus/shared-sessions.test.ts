@@ -48,8 +48,7 @@ describe('sessions that processes share', () => {
     await Promise.all(running.splice(0).map((sessions) => sessions.leave()));
   });
 
-  async function start(bus: Bus): Promise<SharedSessions> {
-    const clock = new FakeClock();
+  async function start(bus: Bus, clock = new FakeClock()): Promise<SharedSessions> {
     const sessions = await createSharedSessions({
       ...quietOperations(),
       ...{ bus, clock, log: () => undefined, directory: createDirectory() },
@@ -87,6 +86,14 @@ describe('sessions that processes share', () => {
       taken: () => taken,
     };
   }
+
+  it('leave no timer behind when their process leaves', async () => {
+    const clock = new FakeClock();
+    const sessions = await start(createMemoryHub().bus(), clock);
+    expect(clock.pending).toBeGreaterThan(0);
+    await sessions.leave();
+    expect(clock.pending).toBe(0);
+  });
 
   it('lose nothing that comes while a client comes back to the process where it was', async () => {
     const hub = createMemoryHub();

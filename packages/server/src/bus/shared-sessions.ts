@@ -1,3 +1,4 @@
+import { inTime } from '../in-time.ts';
 import { pause } from '../pause.ts';
 import { randomId } from '../random-id.ts';
 import type { Seat } from '../session/seats.ts';
@@ -138,7 +139,7 @@ class Sessions implements SharedSessions {
     const line = this.#line;
     if (line !== undefined) {
       const left = line.run<'leave'>({ type: 'leave' }).catch(() => undefined);
-      await Promise.race([left, pause(this.#options.clock, LEAVE_MS)]);
+      await inTime(left, { clock: this.#options.clock, ms: LEAVE_MS });
       line.close();
     }
     this.#dropAll();
