@@ -152,17 +152,18 @@ class LinkRecovery implements CallRecovery {
   #facts(): Omit<RecoveryFacts, OwnFacts> {
     const { platform, model } = this.#context;
     const { status } = model().state;
+    const { current, iceServers } = this.#parts.link;
     const recentSince = platform.clock.now() - RECENT_MS;
     return {
       hadMedia: status === 'connected' || status === 'reconnecting',
-      link: troubleOf(this.#parts.link.current?.status),
-      isHasty: this.#parts.link.current?.pulse?.isHasty === true,
-      isPeerHeard: this.#peerHeardAt >= this.#lostAt,
+      link: troubleOf(current?.status),
+      isHasty: current?.pulse?.isHasty === true,
+      isPeerHeard: this.#peerHeardAt >= this.#lostAt && !isWaiting(current?.peerConnection),
       recentRebuilds: this.#rebuiltAt.filter((at) => at > recentSince).length,
       isOnline: platform.network.isOnline(),
       isSignalingFresh: this.isSignalingFresh,
       isPeerAbsent: this.isPeerAbsent,
-      hasRelay: this.#parts.link.iceServers.some(isRelay),
+      hasRelay: iceServers.some(isRelay),
     };
   }
 
@@ -244,6 +245,11 @@ class LinkRecovery implements CallRecovery {
 
 const MAX_REMEMBERED = 20;
 const troubles: ReadonlySet<LinkStatus> = new Set(['silent', 'interrupted', 'failed']);
+
+/** An offer waits for its answer: it, or the answer, may be lost with a server or with a session. */
+function isWaiting(pc: RTCPeerConnection | undefined): boolean {
+  return pc?.signalingState === 'have-local-offer';
+}
 
 function isRelay({ urls }: RTCIceServer): boolean {
   return [urls].flat().some((url) => /^turn/.test(url));
