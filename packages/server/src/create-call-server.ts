@@ -39,7 +39,10 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const events = createServerEvents(log);
   const parts = { ...settings, ...operations };
   const webhooks = createWebhooks(parts);
-  const engine = createEngine(parts, tellBoth(events, webhooks));
+  const engine = createEngine(parts, {
+    ...tellBoth(events, webhooks),
+    posted: (post) => front.takeForwarded(post),
+  });
   const countCalls = addLiveCalls({ ...parts, meters: metrics.meters, store: engine.store });
   const readMetrics = (): Promise<string> => countCalls().then(metrics.meters.read);
   const front = createFront({ ...parts, readMetrics }, engine);
@@ -93,7 +96,7 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
 }
 
 /** Listeners in this process, and the app outside of it. */
-function tellBoth(events: ServerEvents, webhooks: Webhooks): Telling {
+function tellBoth(events: ServerEvents, webhooks: Webhooks): Omit<Telling, 'posted'> {
   return {
     ...webhooks,
     statusChanged(row) {
