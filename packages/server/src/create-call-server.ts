@@ -6,7 +6,7 @@ import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
 import { createEngine, type Engine, type Telling } from './engine.ts';
 import { recordOf } from './hub/call-record.ts';
-import { createFront } from './front.ts';
+import { createFront, type Front } from './front.ts';
 import { attachToServer } from './http/attach.ts';
 import { closeHttp, createOwnServer, listen, portOf } from './http/own-server.ts';
 import { addLiveCalls } from './metrics/live-calls.ts';
@@ -39,10 +39,10 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const events = createServerEvents(log);
   const parts = { ...settings, ...operations };
   const webhooks = createWebhooks(parts);
-  const engine = createEngine(parts, {
-    ...tellBoth(events, webhooks),
-    posted: (post) => front.takeForwarded(post),
-  });
+  const engine = createEngine(
+    parts,
+    tellAll(events, webhooks, () => front),
+  );
   const countCalls = addLiveCalls({ ...parts, meters: metrics.meters, store: engine.store });
   const readMetrics = (): Promise<string> => countCalls().then(metrics.meters.read);
   const front = createFront({ ...parts, readMetrics }, engine);
@@ -95,10 +95,11 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   };
 }
 
-/** Listeners in this process, and the app outside of it. */
-function tellBoth(events: ServerEvents, webhooks: Webhooks): Omit<Telling, 'posted'> {
+/** Listeners in this process, and the app outside of it; and clients, of what they have posted elsewhere. */
+function tellAll(events: ServerEvents, webhooks: Webhooks, posted: Telling['posted']): Telling {
   return {
     ...webhooks,
+    posted,
     statusChanged(row) {
       events.callChanged(recordOf(row));
       webhooks.wake();

@@ -49,7 +49,7 @@ export function createHttpStream({
     },
   });
   let page = request.headers.origin;
-  let stopWaiting = (): void => undefined;
+  const lastWords = createLastWords(clock);
 
   function lose(): void {
     connection.closed();
@@ -61,7 +61,7 @@ export function createHttpStream({
     receive: (text) => connection.receive(text),
   });
   const over = socket.closed.then(async () => {
-    if (!socket.isClosing) await lastWords();
+    if (!socket.isClosing) await lastWords.wait();
     order.close();
     connection.closed();
     admission.leave();
@@ -69,18 +69,8 @@ export function createHttpStream({
 
   /** Whoever is sent away has no last words. */
   function close(): void {
-    stopWaiting();
+    lastWords.stop();
     socket.close();
-  }
-
-  function lastWords(): Promise<void> {
-    return new Promise((resolve) => {
-      const stopTimer = clock.after(LAST_WORDS_MS, resolve);
-      stopWaiting = () => {
-        stopTimer();
-        resolve();
-      };
-    });
   }
 
   return {
@@ -98,5 +88,26 @@ export function createHttpStream({
       close();
       await over;
     },
+  };
+}
+
+interface LastWords {
+  /** Resolves when they have had their time. */
+  wait(): Promise<void>;
+  stop(): void;
+}
+
+function createLastWords(clock: Clock): LastWords {
+  let stop = (): void => undefined;
+  return {
+    wait: () =>
+      new Promise((resolve) => {
+        const stopTimer = clock.after(LAST_WORDS_MS, resolve);
+        stop = () => {
+          stopTimer();
+          resolve();
+        };
+      }),
+    stop: () => stop(),
   };
 }
