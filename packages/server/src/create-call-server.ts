@@ -31,13 +31,12 @@ import { readSettings, type Settings } from './settings.ts';
  */
 export function createCallServer(options: CallServerOptions = {}): CallServer {
   const settings = readSettings(options, process.env['NODE_ENV']);
-  const { log } = settings;
   const operations = createOperations(settings);
-  const { access, metrics } = operations;
   const server = settings.server ?? createOwnServer(settings.limits);
   const own = settings.server === undefined ? server : undefined;
-  const events = createServerEvents(log);
   const parts = { ...settings, ...operations };
+  const { log, access, metrics } = parts;
+  const events = createServerEvents(log);
   const webhooks = createWebhooks(parts);
   const engine = createEngine(
     parts,
@@ -96,10 +95,14 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
 }
 
 /** Listeners in this process, and the app outside of it; and clients, of what they have posted elsewhere. */
-function tellAll(events: ServerEvents, webhooks: Webhooks, posted: Telling['posted']): Telling {
+function tellAll(
+  events: ServerEvents,
+  webhooks: Webhooks,
+  front: () => Pick<Front, 'takeForwarded'>,
+): Telling {
   return {
     ...webhooks,
-    posted,
+    posted: (post) => front().takeForwarded(post),
     statusChanged(row) {
       events.callChanged(recordOf(row));
       webhooks.wake();
