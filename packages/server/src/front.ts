@@ -11,16 +11,16 @@ import type { Engine } from './engine.ts';
 import type { HttpPart } from './http/attach.ts';
 import { clientAddress } from './http/client-address.ts';
 import { createEndpoints } from './http/endpoints.ts';
-import { createHttpSockets, type HttpReception } from './http/http-sockets.ts';
+import { createHttpSockets, type HttpReception, type HttpSockets } from './http/http-sockets.ts';
 import { isOriginAllowed } from './http/origins.ts';
 import { createUpgrades } from './http/upgrades.ts';
-import { createMetricsPage } from './metrics/metrics-page.ts';
+import { createMetricsPage, type MetricsPageOptions } from './metrics/metrics-page.ts';
 import type { Operations } from './operations.ts';
 import { createRestPart } from './rest/rest-part.ts';
 import type { Settings } from './settings.ts';
 
 /** What clients meet: HTTP requests, WebSockets, and whatever an app brings. */
-export interface Front extends HttpPart {
+export interface Front extends HttpPart, Pick<HttpSockets, 'takeForwarded'> {
   /** How many connections are open, by what carries them. */
   connections(): Readonly<Record<'websocket' | 'http' | 'own', number>>;
   accept(connection: OwnConnection): AcceptedConnection;
@@ -28,7 +28,12 @@ export interface Front extends HttpPart {
   close(): Promise<void>;
 }
 
-export function createFront(settings: Settings & Operations, engine: Engine): Front {
+export interface FrontOptions extends Settings, Operations {
+  /** All numbers about the server. */
+  readonly readMetrics: MetricsPageOptions['read'];
+}
+
+export function createFront(settings: FrontOptions, engine: Engine): Front {
   const { origins, path, trustProxy, clock, log, developmentTokens, audit } = settings;
   const { ready, isReady, isDraining } = engine;
   let context: ConnectionContext | undefined;
@@ -46,6 +51,7 @@ export function createFront(settings: Settings & Operations, engine: Engine): Fr
     ...{ path, origins, isDraining, clock },
     bodyTimeoutMs: settings.limits.bodyTimeoutMs,
     reception: { ...httpReception(ready, settings), denied },
+    forward: settings.shared && ((post) => void engine.tell({ type: 'post', post })),
   });
   const own = createOwnConnections({
     ...{ origins, trustProxy, log, audit },
@@ -62,7 +68,8 @@ export function createFront(settings: Settings & Operations, engine: Engine): Fr
   const rest = createRestPart({
     ...{ path, origins, clock, log, context: ready },
     calls: createCallRecords(engine.store),
-    ask: engine.ask,
+    ...{ ask: engine.ask, place: engine.place, store: engine.store },
+    ...{ ice: settings.ice, ringMs: settings.hub.ringMs },
     addressOf: (request) => clientAddress(request, trustProxy),
   });
   return {
@@ -74,6 +81,7 @@ export function createFront(settings: Settings & Operations, engine: Engine): Fr
     upgrade: upgrades.handle,
     connections: () => ({ websocket: upgrades.size, http: sockets.size, own: own.size }),
     accept: own.accept,
+    takeForwarded: (post) => sockets.takeForwarded(post),
     async close() {
       own.close();
       await Promise.all([upgrades.close(), sockets.close()]);
@@ -83,11 +91,11 @@ export function createFront(settings: Settings & Operations, engine: Engine): Fr
 
 /** Where clients come in, the metrics are answered only with a token, and not when they have a port of their own. */
 function publicMetrics(
-  { metricsAccess, metrics }: Settings & Operations,
+  { metricsAccess, readMetrics }: FrontOptions,
   refused: (request: IncomingMessage) => void,
 ): HttpPart['request'] {
   if (metricsAccess === undefined || metricsAccess.port !== undefined) return () => false;
-  return createMetricsPage({ token: metricsAccess.token, read: metrics.meters.read, refused });
+  return createMetricsPage({ token: metricsAccess.token, read: readMetrics, refused });
 }
 
 function httpReception(

@@ -17,7 +17,7 @@ export function createCallInbox(
   }
 
   function receiveFromPartner(message: Message, device: string | undefined): void {
-    parts.recovery.hearPeer();
+    if (parts.recovery.hearPeer(message)) return;
     const signal = signalOf(message);
     if (signal !== undefined) parts.link.receive(signal, device);
     else if (message.type === 'call.relink') parts.link.receiveRelink(message);
