@@ -39,7 +39,9 @@ export const pureFiles = [
   'lab/measure/{limits,median,outcome,picture,table}.ts',
   'lab/network/{addresses,command,lay-commands,place,trouble-commands}.ts',
   'lab/run/cases.ts',
+  'bench/measure/sample.ts',
   'bench/measure/summarize.ts',
+  'bench/page/contender-names.ts',
   'bench/trace/timeline.ts',
 ];
 

@@ -29,7 +29,7 @@ describe('readArguments', () => {
     [['--only', 'sizes'], 'There is no part sizes: trace, setup'],
     [['--contenders', 'jitsi'], 'There is no contender jitsi: bare, earshot'],
     [['--rounds', '0'], '--rounds takes a whole number from 1 on.'],
-    [['--delays', '-1'], '--delays takes numbers from 0 to 1000.'],
+    [['--delays=-1'], '--delays takes numbers from 0 to 1000.'],
     [['--fast'], '--fast'],
   ])('%j is a mistake', (args, message) => {
     expect(() => readArguments(args)).toThrow(message);
