@@ -68,7 +68,7 @@ async function runBench(told: BenchPlan): Promise<void> {
       return browser;
     };
     const browsers = [await launch(), await launch()] as const;
-    await measureAll({ browsers, servers }, told);
+    await measureAll({ browsers, servers, devicesMs: told.devicesMs }, told);
   } finally {
     for (const close of opened) await close();
   }
@@ -87,7 +87,8 @@ async function measureAll(place: Place, told: BenchPlan): Promise<void> {
   const monitor = has('monitor') ? await watchMonitor(place, MONITOR_WINDOWS) : undefined;
   const sizes = has('size') ? await measureBundles() : [];
   const rows = summarize(samples);
-  const tables = markdownOf({ rows, offers, monitor, sizes });
+  const { devicesMs } = told;
+  const tables = markdownOf({ rows, devicesMs, offers, monitor, sizes });
   console.log(`\n${tables}\n`);
   if (told.markdown !== undefined) await writeFile(told.markdown, `${tables}\n`);
   if (told.json !== undefined)

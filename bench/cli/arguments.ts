@@ -12,6 +12,8 @@ export interface BenchPlan {
   readonly rounds: number;
   /** The networks: one way between the two, in ms each. */
   readonly delays: readonly number[];
+  /** How long cameras and microphones take to open, in ms. */
+  readonly devicesMs: number;
   readonly json?: string;
   readonly markdown?: string;
 }
@@ -22,6 +24,7 @@ export const usage = `npm run bench -- [options]
   --contenders bare,earshot  these ways of calling (default: all; bare is the floor)
   --rounds 30                calls of each (default 8)
   --delays 0,50              networks, one way in ms each (default 0,50)
+  --devices 250              how long camera and microphone take to open, in ms (default 250)
   --json file                all that was measured
   --markdown file            the tables
 `;
@@ -35,6 +38,7 @@ export function readArguments(args: readonly string[]): BenchPlan {
       contenders: { type: 'string' },
       rounds: { type: 'string', default: '8' },
       delays: { type: 'string', default: '0,50' },
+      devices: { type: 'string', default: '250' },
       json: { type: 'string' },
       markdown: { type: 'string' },
     },
@@ -45,10 +49,12 @@ export function readArguments(args: readonly string[]): BenchPlan {
   const delays = listOf(values.delays).map(Number);
   if (delays.some((delay) => !(delay >= 0 && delay <= 1_000)))
     throw new Error('--delays takes numbers from 0 to 1000.');
+  const devicesMs = Number(values.devices);
+  if (!(devicesMs >= 0 && devicesMs <= 5_000)) throw new Error('--devices takes 0 to 5000.');
   return {
     parts: chosen('part', parts, values.only),
     contenders: chosen('contender', contenderNames, values.contenders),
-    ...{ rounds, delays },
+    ...{ rounds, delays, devicesMs },
     ...(values.json === undefined ? {} : { json: values.json }),
     ...(values.markdown === undefined ? {} : { markdown: values.markdown }),
   };

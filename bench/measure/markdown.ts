@@ -7,6 +7,8 @@ import type { Result, Row } from './summarize.ts';
 /** Everything that a run of the bench has found. */
 export interface Findings {
   readonly rows: readonly Row[];
+  /** How long cameras and microphones took to open, in ms. */
+  readonly devicesMs: number;
   /** For mute, camera and screen of all rounds together, by contender. */
   readonly offers: Readonly<Record<string, number>>;
   readonly monitor: MonitorCost | undefined;
@@ -14,21 +16,24 @@ export interface Findings {
 }
 
 /** The findings as tables, for people. */
-export function markdownOf({ rows, offers, monitor, sizes }: Findings): string {
+export function markdownOf({ rows, devicesMs, offers, monitor, sizes }: Findings): string {
   const delays = [...new Set(rows.map(({ delayMs }) => delayMs))];
   return [
-    ...delays.map((delayMs) => timesTable(delayMs, rows)),
+    ...delays.map((delayMs) => timesTable({ delayMs, devicesMs }, rows)),
     ...(Object.keys(offers).length === 0 ? [] : [offersLine(offers)]),
     ...(monitor === undefined ? [] : [monitorTable(monitor)]),
     ...(sizes.length === 0 ? [] : [sizesTable(sizes)]),
   ].join('\n\n');
 }
 
-function timesTable(delayMs: number, rows: readonly Row[]): string {
+function timesTable(
+  { delayMs, devicesMs }: { readonly delayMs: number; readonly devicesMs: number },
+  rows: readonly Row[],
+): string {
   const own = rows.filter((row) => row.delayMs === delayMs);
   const names = contenderNames.filter((name) => own.some(({ results }) => name in results));
   return [
-    delayMs === 0 ? '**Without delay**' : `**With ${String(delayMs)} ms each way**`,
+    `**${delayMs === 0 ? 'Without delay' : `With ${String(delayMs)} ms each way`}, devices that open in ${String(devicesMs)} ms**`,
     '',
     line(['ms (ratio to `bare`)', ...names.map((name) => `\`${name}\``)]),
     line(['---', ...names.map(() => '---:')]),

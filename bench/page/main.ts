@@ -8,6 +8,7 @@ import type { Marks } from './marks.ts';
 import { tracePage } from './page-trace.ts';
 import { makePeerJs } from './peer-js.ts';
 import { makeSimplePeer } from './simple-peer.ts';
+import { slowDevices } from './slow-devices.ts';
 
 /** What the bench says to a page. */
 export interface BenchPage {
@@ -42,6 +43,7 @@ const makers: Readonly<Record<ContenderName, MakeContender>> = {
   peerjs: makePeerJs,
 };
 
+slowDevices(Number(new URLSearchParams(location.search).get('devices')));
 const trace = tracePage();
 const shown = {
   person: watchFrames('#person', () => (marks.firstFrame ??= now())),

@@ -6,6 +6,8 @@ import type { Servers } from '../servers/start-servers.ts';
 export interface Place {
   readonly browsers: readonly [Browser, Browser];
   readonly servers: Servers;
+  /** How long cameras and microphones take to open, in ms. */
+  readonly devicesMs: number;
 }
 
 /** Two people in front of one way of calling. */
@@ -20,7 +22,7 @@ export interface Pair {
 
 /** Opens both pages, each with a profile of its own, and waits until both can be called. */
 export async function openPair(
-  { browsers, servers }: Place,
+  { browsers, servers, devicesMs }: Place,
   { contender, delayMs }: Pick<Pair, 'contender' | 'delayMs'>,
 ): Promise<Pair> {
   const where = await servers.of(contender, delayMs);
@@ -34,7 +36,7 @@ export async function openPair(
       if (['error', 'warning'].includes(message.type()))
         console.error(`${user}: ${message.text()}`);
     });
-    await page.goto(servers.page);
+    await page.goto(`${servers.page}?devices=${String(devicesMs)}`);
     await page.evaluate((options) => window.bench.start(options), {
       ...{ contender, user, peer: nameOf(other) },
       ...where,
