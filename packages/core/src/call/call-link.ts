@@ -2,7 +2,7 @@ import { randomId } from '@earshot/signaling';
 import type { Message } from '@earshot/signaling';
 import type { CallDiagnosis } from '../diagnosis/diagnose.ts';
 import { createLink } from '../link/create-link.ts';
-import type { Link, LinkListener, LinkSignal, SlotName } from '../link/link.ts';
+import type { Link, LinkListener, LinkOptions, LinkSignal, SlotName } from '../link/link.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallWire } from './call-wire.ts';
 import { linkError } from './link-error.ts';
@@ -29,13 +29,20 @@ export interface CallLink {
   readonly iceServers: readonly RTCIceServer[];
   /** Opens the first link as soon as the ICE servers are known. Idempotent. */
   open(): void;
+  /** It rings here: what can be done beforehand, without telling anybody. */
+  prepare?(): void;
+  /** The call is answered. */
+  talk?(): void;
+  /** The other side never got the offer. */
+  resend(): void;
   /** This page knows nothing of the call's link: asks the other side for a new one. */
   rejoin(): void;
   /** Looks for a new way for the link that there is. */
   restart(): void;
   /** Builds the next link under the same call; with `relayOnly` through TURN alone. */
   rebuild(relayOnly: boolean): void;
-  receive(signal: LinkSignal): void;
+  /** What the other side's link says, and from which device. */
+  receive(signal: LinkSignal, device?: string): void;
   /** The other side wants a new link. */
   receiveRelink(relink: Relink): void;
   setTrack(slot: SlotName, track: MediaStreamTrack | null): void;
@@ -46,15 +53,17 @@ export interface CallLink {
 
 export interface CallLinkOptions {
   readonly listener: LinkListener;
+  readonly mayAnswer?: LinkOptions['mayAnswer'];
   readonly tell: CallWire['tell'];
   readonly diagnosis: CallDiagnosis | undefined;
 }
 
 export function createCallLink(context: CallContext, options: CallLinkOptions): CallLink {
-  return new EpochLink(context, options);
+  return new (context.settings.connectEarly ?? EpochLink)(context, options);
 }
 
-class EpochLink implements CallLink {
+/** All that a call without parts needs. */
+export class EpochLink implements CallLink {
   readonly #context: CallContext;
   readonly #options: CallLinkOptions;
   readonly #waiting: LinkSignal[] = [];
@@ -88,6 +97,10 @@ class EpochLink implements CallLink {
 
   open(): void {
     this.#whenIceIsKnown(() => this.#start(1));
+  }
+
+  resend(): void {
+    this.#link?.resend();
   }
 
   rejoin(): void {
@@ -212,7 +225,7 @@ class EpochLink implements CallLink {
       return createLink(platform, {
         role: this.#isCaller ? 'caller' : 'callee',
         ...{ epoch, iceTransportPolicy, iceServers: this.iceServers },
-        listener: this.#options.listener,
+        ...this.#options,
         createPulse: settings.recover?.createPulse,
       });
     } catch (cause) {
