@@ -35,6 +35,7 @@ export const pureFiles = [
   'lab/measure/{limits,median,outcome,picture,table}.ts',
   'lab/network/{addresses,command,lay-commands,place,trouble-commands}.ts',
   'lab/run/cases.ts',
+  'bench/server/results/median.ts',
 ];
 
 /**
