@@ -31,4 +31,10 @@ export default [
     ignore: ['react', 'react-dom', '@earshot/core'],
     limit: '12 kB',
   },
+  {
+    name: 'react around calls, with styles',
+    path: ['packages/react/dist/around-calls/index.js', 'packages/react/dist/around-calls.css'],
+    ignore: ['react', 'react-dom', '@earshot/core'],
+    limit: '4 kB',
+  },
 ].map((budget) => ({ ...budget, gzip: true }));

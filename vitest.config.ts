@@ -30,7 +30,10 @@ export default defineConfig({
           ],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
-          provide: { postgres: findCommand('postgresql') ?? '' },
+          provide: {
+            postgres: findCommand('postgresql') ?? '',
+            redis: findCommand('redis-server') ?? '',
+          },
         },
       },
       {

@@ -54,6 +54,27 @@ describe('the example with React', () => {
     await expectAccessible(bob);
   });
 
+  it('asks how it was, by keyboard alone, and tries the devices before', async () => {
+    const [alice, bob] = await openPair();
+    await alice.click('Test my devices');
+    await expect
+      .poll(() => alice.page.locator('.earshot-test-verdict').textContent(), { timeout: 60_000 })
+      .toMatch(/works/);
+    await expectAccessible(alice);
+    await ring(alice, bob);
+    await bob.click('Accept with video');
+    await expectVideoFlows(alice);
+    await alice.click('Hang up');
+    await alice.page.getByRole('radio', { name: 'Bad' }).focus();
+    for (let steps = 0; steps < 3; steps += 1) await alice.press('ArrowRight');
+    await expectText(alice, 'What was good or bad?');
+    await expectAccessible(alice);
+    await tabTo(alice, 'Send');
+    await alice.press('Enter');
+    await expectText(alice, 'Thank you.');
+    await expectAccessible(alice);
+  }, 120_000);
+
   it.each(['tab', 'device'] as const)(
     'knows of a call in another %s, and takes it by keyboard alone',
     async (place) => {

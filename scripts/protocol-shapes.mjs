@@ -28,8 +28,11 @@ if (process.argv.includes('--check')) {
 
 function writeFileText() {
   const body = [
-    '/** What the body of each type of message looks like, beside its `type`. */',
-    `export const messageShapes: Readonly<Record<string, ObjectShape>> = ${shapeOf('messageSchemas')};`,
+    '/** What the body of each type of message that every client knows looks like, beside its `type`. */',
+    `export const messageShapes: Readonly<Record<string, ObjectShape>> = ${shapeOf('commonMessageSchemas')};`,
+    '',
+    '/** What the body of each other type of message looks like, beside its `type`. */',
+    `export const otherMessageShapes: Readonly<Record<string, ObjectShape>> = ${shapeOf('otherMessageSchemas')};`,
     '',
     '/** What each type of frame that a client receives looks like, beside its `type`. */',
     `export const heardFrameShapes: Readonly<Record<string, ObjectShape>> = ${shapeOf('heardFrameSchemas')};`,
@@ -83,6 +86,8 @@ function write(node) {
       return call('isOneOf', (first.elements ?? [first]).map((one) => one.getText()).join(', '));
     case 'text':
       return call('isText', first.getText());
+    case 'figure':
+      return call('isFigure', first.getText());
     case 'list':
       return `[${write(first)}, ${second.getText()}]`;
     default:

@@ -19,6 +19,7 @@ export const systemCommands = {
     variable: 'POSTGRES_PATH',
     versions: ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'],
   },
+  'redis-server': { commands: ['redis-server'], variable: 'REDIS_PATH' },
   iproute2: { commands: ['ip'] },
   iptables: { commands: ['iptables'] },
 };

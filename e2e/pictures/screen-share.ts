@@ -42,5 +42,18 @@ export const screenShare: Stories = {
     await shows(bob, 'text=alice hung up.');
     return [alice, bob];
   },
+  async rating(scene) {
+    const { alice } = scene;
+    await connect(scene);
+    await alice.click('Hang up');
+    await alice.page.getByRole('radio', { name: 'Good' }).check({ force: true });
+    await shows(alice, 'text=What was good or bad?');
+    return [alice];
+  },
+  async tested({ alice }) {
+    await alice.click('Test my devices');
+    await shows(alice, '.earshot-test-verdict:not(:empty)');
+    return [alice];
+  },
   ...recoveryStories(steps),
 };

@@ -8,13 +8,16 @@ export default defineConfig(
   packageBuild(
     {
       index: 'src/index.ts',
+      'around-calls/index': 'src/around-calls/index.ts',
       'components/index': 'src/components/index.ts',
     },
     {
       // Every file says that it belongs to the client, so that server components may import it.
       banner: { js: directive },
       async onSuccess() {
-        await copyFile('src/styles.css', 'dist/styles.css');
+        for (const css of ['around-calls.css', 'styles.css']) {
+          await copyFile(`src/${css}`, `dist/${css}`);
+        }
         for await (const file of glob('dist/**/*.cjs')) await putDirectiveFirst(file);
       },
     },

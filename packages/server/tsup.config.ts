@@ -7,6 +7,7 @@ import { packageBuild } from '../../tsup.base.ts';
 const library = {
   index: 'src/index.ts',
   postgres: 'src/postgres.ts',
+  redis: 'src/redis.ts',
   'socket-io': 'src/socket-io.ts',
 };
 const node = { platform: 'node', removeNodeProtocol: false, clean: false } as const;

@@ -119,12 +119,18 @@ function plainKind(node) {
     case 'z.unknown':
       return 'anything';
     case 'text':
-      return `text, at most ${Number(first.getText().replaceAll('_', '')).toLocaleString('en')}`;
+      return `text, at most ${numberIn(first)}`;
+    case 'figure':
+      return `number, 0 to ${numberIn(first)}`;
     case 'z.literal':
       return (first.elements ?? [first]).map(({ text }) => `\`${text}\``).join(', ');
     default:
       throw new Error(`How is this documented? ${node.getText()}`);
   }
+}
+
+function numberIn(node) {
+  return Number(node.getText().replaceAll('_', '')).toLocaleString('en');
 }
 
 function callee(node) {

@@ -1,4 +1,4 @@
-import { monitorQuality } from '@earshot/core';
+import { monitorQuality, reportQuality } from '@earshot/core';
 import {
   EarshotProvider,
   useCall,
@@ -7,6 +7,7 @@ import {
   useEndedCall,
   useQualityMonitor,
 } from '@earshot/react';
+import { CallRating } from '@earshot/react/around-calls';
 import { CallView, ElsewhereBanner, IncomingCallDialog } from '@earshot/react/components';
 import { useCallback, useEffect } from 'react';
 import type { ReactNode } from 'react';
@@ -45,6 +46,11 @@ function Page({ user }: { readonly user: string }): ReactNode {
   const ended = useEndedCall();
   const quality = useQualityMonitor(monitorQuality);
 
+  useEffect(() => {
+    if (client === undefined || call === undefined || quality === undefined) return undefined;
+    return reportQuality(call, { client, quality });
+  }, [client, call, quality]);
+
   function place(peer: string, video: boolean): void {
     client?.call(peer, { video, fallback: 'receive-only' });
   }
@@ -59,6 +65,7 @@ function Page({ user }: { readonly user: string }): ReactNode {
           place(peer.user, kind === 'video');
         }}
       />
+      <CallRating />
     </main>
   );
 }

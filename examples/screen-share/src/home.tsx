@@ -2,6 +2,7 @@ import { useSignalingState } from '@earshot/react';
 import { useState } from 'react';
 import type { SubmitEvent, ReactNode } from 'react';
 import { Brand } from './brand.tsx';
+import { DeviceTest } from './device-test.tsx';
 
 export interface HomeProps {
   readonly user: string;
@@ -30,6 +31,7 @@ export function Home({ user, onCall }: HomeProps): ReactNode {
         </ul>
         <OtherForm user={user} onCall={onCall} />
       </section>
+      <DeviceTest />
       <p className="hint">
         Nobody there? Open <a href={linkFor(user)}>this page as {peerOf(user)}</a> in another tab.
       </p>

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '@earshot/react/styles.css';
+import '@earshot/react/around-calls.css';
 import { App } from './app.tsx';
 import { JoinForm } from './join-form.tsx';
 import './page.css';

@@ -3,9 +3,12 @@ export { diagnose } from './diagnosis/diagnose.ts';
 export { EarshotError, isEarshotError } from './errors.ts';
 export { createDevices } from './media/create-devices.ts';
 export { createPlayback } from './media/create-playback.ts';
+export { testCall } from './precall/test-call.ts';
 export { adaptationLadder } from './quality/adaptation.ts';
 export { monitorQuality } from './quality/monitor-quality.ts';
 export { explainQuality, explainWarning } from './quality/quality-words.ts';
+export { rateCall } from './report/rate-call.ts';
+export { reportQuality } from './report/report-quality.ts';
 export { recoveryPlan } from './recovery/recovery-plan.ts';
 
 export type {
@@ -73,7 +76,21 @@ export type {
   PlaybackSnapshot,
 } from './media/playback.ts';
 export type { DevicePermission, Platform, PlatformMediaDevices } from './platform/platform.ts';
+export type { CallRatingOptions } from './report/rate-call.ts';
+export type { ReportableCall, ReportQualityOptions } from './report/report-quality.ts';
 export type { RecoveryFacts, RecoveryPolicy, RecoveryStep } from './recovery/recovery-plan.ts';
+export type {
+  CallTest,
+  CallTestOptions,
+  CallTestSnapshot,
+  ExpectedQuality,
+  TestStep,
+  TestStepCode,
+  TestStepName,
+  TestStepStatus,
+  TestVerdict,
+} from './precall/call-test.ts';
+export type { CreatePictureMeter, PictureMeter } from './precall/picture-meter.ts';
 export type { AdaptationRung } from './quality/adaptation.ts';
 export type { QualityLevel, QualitySide, QualityVerdict } from './quality/level.ts';
 export type { PathMetrics, TrackMetrics } from './quality/metrics.ts';

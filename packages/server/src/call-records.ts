@@ -1,6 +1,7 @@
 import type { CallRecords } from './call-server.ts';
 import { serverError } from './errors.ts';
 import { recordOf } from './hub/call-record.ts';
+import { statisticsOf } from './statistics.ts';
 import type { Store } from './store/store.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -27,6 +28,9 @@ export function createCallRecords(store: () => Promise<Store | undefined>): Call
         limit: Math.min(Math.max(limit, 1), MAX_LIMIT),
       });
       return rows.map(recordOf);
+    },
+    async statistics({ from = 0, to = Number.MAX_SAFE_INTEGER } = {}) {
+      return statisticsOf(await (await openStore()).callDays({ from, to }));
     },
   };
 }

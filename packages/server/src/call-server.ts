@@ -1,6 +1,7 @@
 import type { AcceptedConnection, OwnConnection } from './connection/own-connections.ts';
 import type { CallRecord } from './hub/call-record.ts';
 import type { CallCursor, CallFilter } from './store/store.ts';
+import type { CallStatistics } from './statistics.ts';
 import type { CallServerEvents } from './server-events.ts';
 
 /** A running call server. */
@@ -37,27 +38,34 @@ export interface CallServer {
   accept(connection: OwnConnection): AcceptedConnection;
   /** What is open right now. */
   stats(): CallServerStats;
-  /** All numbers about this server, in the text format that Prometheus reads. */
+  /**
+   * All numbers about this server, in the text format that Prometheus reads. How many calls live is
+   * asked of the database meanwhile, and told the next time.
+   */
   metrics(): string;
   /** The port that the metrics have for themselves; undefined before `ready`, or without one. */
   readonly metricsPort: number | undefined;
   /**
    * Sends all devices of a user away at once, and ends that user's calls. Sessions are over; whoever has
    * a token that is good (and that `authorize` lets in) may begin a new one. Resolves when calls are
-   * ended. Of this process: with several ones, tell each.
+   * ended. With a `bus` every process does so.
    *
    * @throws EarshotError whatever made `ready` reject
    */
   disconnect(user: string, why?: DisconnectOptions): Promise<void>;
   /**
-   * The same, and lets the user in no more, with whatever token, until {@link enable} or until the server
-   * is started again: what must last longer belongs into your `authorize`.
+   * The same, and lets the user in no more, with whatever token, until {@link enable}, also after the server
+   * was started again. Other processes that share the database send the user away within a second.
    *
-   * @throws EarshotError whatever made `ready` reject
+   * @throws EarshotError whatever made `ready` reject, `server/database-unavailable`, `server/database-failed`
    */
   disable(user: string, why?: DisconnectOptions): Promise<void>;
-  /** Lets a user in again. */
-  enable(user: string): void;
+  /**
+   * Lets a user in again; other processes hear of it when the user comes.
+   *
+   * @throws EarshotError whatever made `ready` reject, `server/database-unavailable`, `server/database-failed`
+   */
+  enable(user: string): Promise<void>;
   /**
    * Says 503 at `/ready` and serves on for `drainMs`, sends clients away over `moveMs` (they come back
    * to another process, or when this one is back), lets go of everything and leaves calls to go on by
@@ -94,6 +102,13 @@ export interface CallRecords {
    * ```
    */
   list(query?: CallRecordQuery): Promise<readonly CallRecord[]>;
+  /**
+   * How calls have gone that started between two times (Unix ms): by default all of them, which reads
+   * them all.
+   *
+   * @throws EarshotError `server/closed`, `server/database-unavailable`, `server/database-failed`
+   */
+  statistics(range?: { readonly from?: number; readonly to?: number }): Promise<CallStatistics>;
 }
 
 /** Which calls to list. */

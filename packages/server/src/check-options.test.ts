@@ -123,6 +123,12 @@ describe('options', () => {
       options: { auth, database: 'postgres://localhost/calls' },
       mistakes: ['database'],
     },
+    { name: 'a bus and no store', options: { auth, bus: () => undefined }, mistakes: ['bus'] },
+    {
+      name: 'a bus that is none',
+      options: { auth, store: () => undefined, bus: {} },
+      mistakes: ['bus'],
+    },
     { name: 'a store that is none', options: { auth, store: {} }, mistakes: ['store'] },
     {
       name: 'a store and a file',

@@ -65,7 +65,10 @@ function breaches(values: Values, rules: Rules, prefix: string): readonly Option
   });
 }
 
-function storeMistakes({ database, store }: Values): readonly OptionMistake[] {
+function storeMistakes({ database, store, bus }: Values): readonly OptionMistake[] {
+  if (bus !== undefined && store === undefined) {
+    return [{ option: 'bus', expected: 'given together with a `store` that all processes use' }];
+  }
   const areBoth = database !== undefined && store !== undefined;
   return areBoth ? [{ option: 'database', expected: 'left out when there is a `store`' }] : [];
 }

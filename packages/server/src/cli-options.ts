@@ -4,6 +4,7 @@ import {
   type Environment,
   type EnvironmentMistake,
 } from './configuration/read-environment.ts';
+import { openRedisBus } from './bus/open-redis-bus.ts';
 import { serverError } from './errors.ts';
 import type { CallServerOptions } from './options.ts';
 import { openPostgresStore } from './store/open-postgres-store.ts';
@@ -32,8 +33,11 @@ export function cliOptions(
   const mistakes = [...before, ...(read.ok ? [] : read.mistakes)];
   if (!read.ok || mistakes.length > 0) throw invalid(mistakes);
   // Whatever the types do not know, `createCallServer` checks once more.
-  const { auth, database, ...others } = read.options as CallServerOptions;
-  const shared = { ...others, ...databaseOf(database) };
+  const { auth, database, bus, ...others } = read.options as CallServerOptions & {
+    readonly bus?: string;
+  };
+  if (bus !== undefined && !isPostgres(database)) throw invalid([needsPostgres]);
+  const shared = { ...others, ...databaseOf(database), ...busOf(bus) };
   if (isDevelopment) return { mode: 'development', options: { ...shared, development: true } };
   if (auth !== undefined) return { mode: 'tokens', options: { ...shared, auth } };
   if (environment['NODE_ENV'] === 'production') throw invalid([noKeys]);
@@ -47,11 +51,24 @@ const noKeys: EnvironmentMistake = {
     'given with NODE_ENV=production, or else EARSHOT_JWKS_URL (there is no development mode)',
 };
 
+const needsPostgres: EnvironmentMistake = {
+  variable: 'EARSHOT_DATABASE',
+  given: 'no PostgreSQL',
+  allowed: 'the address of one, which all processes use, together with EARSHOT_REDIS',
+};
+
 /** The address of a PostgreSQL, or the path of a SQLite file. */
 function databaseOf(database: string | undefined): Pick<CallServerOptions, 'database' | 'store'> {
   if (database === undefined) return {};
-  const isPostgres = /^postgres(?:ql)?:\/\//.test(database);
-  return isPostgres ? { store: () => openPostgresStore(database) } : { database };
+  return isPostgres(database) ? { store: () => openPostgresStore(database) } : { database };
+}
+
+function isPostgres(database = ''): boolean {
+  return /^postgres(?:ql)?:\/\//.test(database);
+}
+
+function busOf(url: string | undefined): Pick<CallServerOptions, 'bus'> {
+  return url === undefined ? {} : { bus: () => openRedisBus(url) };
 }
 
 function invalid(mistakes: readonly EnvironmentMistake[]): Error {

@@ -84,6 +84,33 @@ describe('what the command is told', () => {
   });
 });
 
+describe('several processes', () => {
+  const redis = { EARSHOT_REDIS: 'rediss://u:p@redis:6379' };
+
+  it('have a bus beside their store', () => {
+    const { options } = cliOptions(['--dev'], {
+      ...redis,
+      EARSHOT_DATABASE: 'postgres://db/calls',
+    });
+    expect(options).toEqual({
+      development: true,
+      store: expect.any(Function) as unknown,
+      bus: expect.any(Function) as unknown,
+    });
+  });
+
+  it.each(['./calls.sqlite', ':memory:'])('do not share %s', (file) => {
+    expect(() => cliOptions(['--dev'], { ...redis, EARSHOT_DATABASE: file })).toThrow(
+      'EARSHOT_DATABASE is no PostgreSQL',
+    );
+  });
+
+  it('need an address of their Redis', () => {
+    const environment = { EARSHOT_REDIS: 'redis:6379', EARSHOT_DATABASE: 'postgres://db/calls' };
+    expect(() => cliOptions(['--dev'], environment)).toThrow('EARSHOT_REDIS is (hidden)');
+  });
+});
+
 describe('the command', { timeout: 30_000 }, () => {
   it.each(['SIGTERM', 'SIGINT'] as const)('serves, and stops cleanly on %s', async (signal) => {
     const server = await startServerProcess({ ...memory, EARSHOT_JWT_SECRET: SECRET });

@@ -1,19 +1,21 @@
 import type { Server } from 'node:http';
 import process from 'node:process';
+import type { Access } from './access/access.ts';
 import { createUserCommands } from './access/user-commands.ts';
 import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
-import { createEngine, type Engine } from './engine.ts';
+import { createEngine, type Engine, type Telling } from './engine.ts';
 import { recordOf } from './hub/call-record.ts';
 import { createFront } from './front.ts';
 import { attachToServer } from './http/attach.ts';
 import { closeHttp, createOwnServer, listen, portOf } from './http/own-server.ts';
+import { addLiveCalls } from './metrics/live-calls.ts';
 import { addServerGauges } from './metrics/server-gauges.ts';
 import { createMetricsServer, type MetricsServer } from './metrics/metrics-server.ts';
 import { createOperations } from './operations.ts';
 import type { CallServerOptions } from './options.ts';
-import { createServerEvents } from './server-events.ts';
-import { createWebhooks } from './webhooks/webhooks.ts';
+import { createServerEvents, type ServerEvents } from './server-events.ts';
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
@@ -37,15 +39,14 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   const events = createServerEvents(log);
   const parts = { ...settings, ...operations };
   const webhooks = createWebhooks(parts);
-  const engine = createEngine(parts, (row) => {
-    events.callChanged(recordOf(row));
-    webhooks.callChanged(recordOf(row));
-  });
-  const front = createFront(parts, engine);
-  const metricsServer = createMetricsServer(parts);
+  const engine = createEngine(parts, tellBoth(events, webhooks));
+  const countCalls = addLiveCalls({ ...parts, meters: metrics.meters, store: engine.store });
+  const readMetrics = (): Promise<string> => countCalls().then(metrics.meters.read);
+  const front = createFront({ ...parts, readMetrics }, engine);
+  const metricsServer = createMetricsServer(parts, readMetrics);
   addServerGauges(metrics.meters, { connections: front.connections, load: engine.load });
   const detach = attachToServer(server, front);
-  const ready = start({ engine, own, metricsServer }, settings);
+  const ready = start({ engine, own, metricsServer, webhooks, access }, settings);
   // Whoever does not wait for `ready` finds the reason in the log.
   ready.catch((error: unknown) => {
     log('error', 'server.failed', { error });
@@ -58,8 +59,10 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
     await front.close();
     detach();
     if (own !== undefined) await closeHttp(own);
-    await engine.close();
+    // What happens from here on is written, and sent by whoever has this database next.
+    await access.disabled.close();
     await webhooks.close();
+    await engine.close();
     await metricsServer.close();
     operations.stop();
     log('info', 'server.stopped');
@@ -81,10 +84,21 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
       return { connections: websocket + http + brought, sessions: engine.sessionCount() };
     },
     metrics: metrics.meters.read,
-    ...createUserCommands({ access, log, remove: engine.remove }),
+    ...createUserCommands({ ...engine, disabled: access.disabled, log, ready }),
     close() {
       closing ??= stop();
       return closing;
+    },
+  };
+}
+
+/** Listeners in this process, and the app outside of it. */
+function tellBoth(events: ServerEvents, webhooks: Webhooks): Telling {
+  return {
+    ...webhooks,
+    statusChanged(row) {
+      events.callChanged(recordOf(row));
+      webhooks.wake();
     },
   };
 }
@@ -93,13 +107,21 @@ interface Starting {
   readonly engine: Engine;
   readonly own: Server | undefined;
   readonly metricsServer: MetricsServer;
+  readonly webhooks: Webhooks;
+  readonly access: Access;
 }
 
-async function start({ engine, own, metricsServer }: Starting, settings: Settings): Promise<void> {
+async function start(
+  { engine, own, metricsServer, webhooks, access }: Starting,
+  settings: Settings,
+): Promise<void> {
   const { log, listen: where, developmentTokens, path } = settings;
   if (developmentTokens !== undefined) log('warn', 'server.development', developmentNote);
   await metricsServer.listen();
   await engine.ready;
+  const store = await engine.store();
+  if (store !== undefined) webhooks.start(store.outbox);
+  access.disabled.watch(engine.remove);
   if (own !== undefined && !engine.isDraining()) await listen(own, where);
   log('info', 'server.started', { path });
 }

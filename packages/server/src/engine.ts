@@ -3,23 +3,20 @@ import type { ConnectionContext } from './connection/client-connection.ts';
 import { serverError } from './errors.ts';
 import { createTraffic } from './limits/traffic.ts';
 import { pause } from './pause.ts';
-import {
-  createSessionRegistry,
-  type SessionLoad,
-  type SessionRegistry,
-} from './session/session-registry.ts';
+import { beginSessions, type RunningSessions } from './begin-sessions.ts';
+import type { BusNote } from './bus/bus-note.ts';
+import type { SessionLoad, SessionRegistry } from './session/session-registry.ts';
 import type { Operations } from './operations.ts';
 import { timed } from './metrics/timed.ts';
 import type { Settings } from './settings.ts';
 import { patientStore } from './store/patient-store.ts';
 import type { Store } from './store/store.ts';
-import type { Conclusion } from './switchboard/call-desk.ts';
 import {
   createSwitchboard,
   type Switchboard,
   type SwitchboardOptions,
-  type UserAsks,
 } from './switchboard/switchboard.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** Everything behind the sockets: database, calls, sessions. It starts at once. */
 export interface Engine {
@@ -36,27 +33,30 @@ export interface Engine {
   store(): Promise<Store | undefined>;
   /** Sends all devices of a user away, and ends that user's calls; nothing after the close. */
   remove(user: string): Promise<void>;
-  /** A user asks for something about a call, and not from a device. @throws EarshotError `server/closed` */
-  ask(call: string, asked: UserAsks): Promise<Conclusion>;
+  /** Lets all other processes know. */
+  tell(note: BusNote): Promise<void>;
+  /** Somebody asks for something about a call, and not from a device. @throws EarshotError `server/closed` */
+  ask: Switchboard['ask'];
+  /** A user places a call, and not from a device. @throws EarshotError `server/closed` */
+  place: Switchboard['place'];
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
   close(): Promise<void>;
 }
 
-interface Running {
+interface Running extends RunningSessions {
   readonly store: Store;
-  readonly switchboard: Switchboard;
-  readonly sessions: SessionRegistry;
 }
 
-export function createEngine(
-  settings: Settings & Operations,
-  statusChanged: SwitchboardOptions['statusChanged'],
-): Engine {
+/** What the app is told of calls. */
+export interface Telling
+  extends Pick<SwitchboardOptions, 'entriesOf' | 'statusChanged'>, Pick<Webhooks, 'withRatings'> {}
+
+export function createEngine(settings: Settings & Operations, telling: Telling): Engine {
   let running: Running | undefined;
   let phase: 'serving' | 'noticing' | 'draining' | 'closed' = 'serving';
-  const begun = begin(settings, statusChanged).then((parts) => {
+  const begun = begin(settings, telling).then((parts) => {
     running = parts;
     return parts;
   });
@@ -76,10 +76,19 @@ export function createEngine(
       const { sessions, switchboard } = await begun;
       if (phase !== 'closed') await switchboard.remove(user, sessions.remove(user));
     },
+    async tell(note) {
+      const { tell } = await begun;
+      if (phase !== 'closed') tell(note);
+    },
     async ask(call, asked) {
       const { switchboard } = await begun;
       if (phase === 'closed') throw serverError('server/closed', {});
       return switchboard.ask(call, asked);
+    },
+    async place(invite, by) {
+      const { switchboard } = await begun;
+      if (phase === 'closed') throw serverError('server/closed', {});
+      return switchboard.place(invite, by);
     },
     async drain() {
       const { clock, drainMs, moveMs } = settings;
@@ -92,6 +101,7 @@ export function createEngine(
       phase = 'closed';
       const parts = await begun.catch(() => undefined);
       await parts?.switchboard.close();
+      await parts?.leave();
       if (parts !== undefined) await settings.closeStore(parts.store);
     },
   };
@@ -99,36 +109,45 @@ export function createEngine(
 
 async function begin(
   settings: Settings & Operations,
-  statusChanged: SwitchboardOptions['statusChanged'],
+  { entriesOf, statusChanged, withRatings }: Telling,
 ): Promise<Running> {
-  const { clock, log, hub, ice, limits, metrics, audit, access } = settings;
-  const store = timed(patientStore(await settings.openStore(), { clock, log }), metrics.stored);
-  const switchboard = createSwitchboard({
-    ...{ store, clock, log, settings: hub, ice, invitesPerUser: limits.invitesPerUser },
-    ...{ metrics, audit, access },
-    statusChanged(row) {
-      metrics.callChanged(row);
-      statusChanged(row);
-    },
-    devicesOf: (user) => sessions.devicesOf(user),
-    awaitedOf: (user) => sessions.awaitedOf(user),
-    deliver: (to, message, from) => sessions.deliver(to, message, from),
-  });
-  const sessions = createSessionRegistry({
-    ...{ clock, log, metrics, audit },
-    ...{ pingMs: settings.pingMs, resumeWindowMs: settings.resumeWindowMs },
-    maxOutbox: limits.maxOutbox,
-    devicesPerUser: limits.devicesPerUser,
-    givesIce: hub.givesIce,
-    events: switchboard,
-  });
+  const { clock, log, metrics, access } = settings;
+  const opened = await settings.openStore();
+  const store = withRatings(timed(patientStore(opened, { clock, log }), metrics.stored));
+  access.disabled.open(store.disabledUsers);
   try {
-    await switchboard.start();
+    const parts = await beginSessions(settings, (sessions) =>
+      createSwitchboard({
+        ...{ store, entriesOf, ...switchboardSettings(settings) },
+        statusChanged(row) {
+          metrics.callChanged(row);
+          statusChanged(row);
+        },
+        ...sessions,
+      }),
+    );
+    try {
+      await parts.switchboard.start();
+    } catch (error) {
+      await parts.leave();
+      throw error;
+    }
+    return { store, ...parts };
   } catch (error) {
     await settings.closeStore(store);
     throw error;
   }
-  return { store, switchboard, sessions };
+}
+
+function switchboardSettings(
+  settings: Settings & Operations,
+): Pick<
+  SwitchboardOptions,
+  'clock' | 'log' | 'settings' | 'ice' | 'invitesPerUser' | 'metrics' | 'audit' | 'access'
+> {
+  const { clock, log, hub, ice, limits, metrics, audit, access } = settings;
+  const { invitesPerUser } = limits;
+  return { clock, log, settings: hub, ice, invitesPerUser, metrics, audit, access };
 }
 
 function connectionContext(

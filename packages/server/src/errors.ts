@@ -7,6 +7,8 @@ export type ServerErrorCode =
   | 'server/database-unavailable'
   | 'server/database-too-new'
   | 'server/database-driver-missing'
+  | 'server/bus-unavailable'
+  | 'server/bus-driver-missing'
   | 'server/closed';
 
 export function serverError<Code extends ServerErrorCode>(

@@ -14,7 +14,7 @@ import { createEndpoints } from './http/endpoints.ts';
 import { createHttpSockets, type HttpReception } from './http/http-sockets.ts';
 import { isOriginAllowed } from './http/origins.ts';
 import { createUpgrades } from './http/upgrades.ts';
-import { createMetricsPage } from './metrics/metrics-page.ts';
+import { createMetricsPage, type MetricsPageOptions } from './metrics/metrics-page.ts';
 import type { Operations } from './operations.ts';
 import { createRestPart } from './rest/rest-part.ts';
 import type { Settings } from './settings.ts';
@@ -28,7 +28,12 @@ export interface Front extends HttpPart {
   close(): Promise<void>;
 }
 
-export function createFront(settings: Settings & Operations, engine: Engine): Front {
+export interface FrontOptions extends Settings, Operations {
+  /** All numbers about the server. */
+  readonly readMetrics: MetricsPageOptions['read'];
+}
+
+export function createFront(settings: FrontOptions, engine: Engine): Front {
   const { origins, path, trustProxy, clock, log, developmentTokens, audit } = settings;
   const { ready, isReady, isDraining } = engine;
   let context: ConnectionContext | undefined;
@@ -62,7 +67,8 @@ export function createFront(settings: Settings & Operations, engine: Engine): Fr
   const rest = createRestPart({
     ...{ path, origins, clock, log, context: ready },
     calls: createCallRecords(engine.store),
-    ask: engine.ask,
+    ...{ ask: engine.ask, place: engine.place, store: engine.store },
+    ...{ ice: settings.ice, ringMs: settings.hub.ringMs },
     addressOf: (request) => clientAddress(request, trustProxy),
   });
   return {
@@ -83,11 +89,11 @@ export function createFront(settings: Settings & Operations, engine: Engine): Fr
 
 /** Where clients come in, the metrics are answered only with a token, and not when they have a port of their own. */
 function publicMetrics(
-  { metricsAccess, metrics }: Settings & Operations,
+  { metricsAccess, readMetrics }: FrontOptions,
   refused: (request: IncomingMessage) => void,
 ): HttpPart['request'] {
   if (metricsAccess === undefined || metricsAccess.port !== undefined) return () => false;
-  return createMetricsPage({ token: metricsAccess.token, read: metrics.meters.read, refused });
+  return createMetricsPage({ token: metricsAccess.token, read: readMetrics, refused });
 }
 
 function httpReception(

@@ -40,10 +40,34 @@ export type { Deadline, DeadlineChange, DeadlineKind } from './hub/decision.ts';
 export type { Limits } from './limits/limits.ts';
 export type { Rate } from './limits/token-bucket.ts';
 export type { MetricsOptions } from './metrics/metrics-page.ts';
+export type { Batch, BatchAnswer, Bus, Happening } from './bus/bus.ts';
+export type {
+  BusEvent,
+  DeviceEvent,
+  LetterEvent,
+  LostEvent,
+  NoteEvent,
+  OrphansEvent,
+} from './bus/bus-event.ts';
+export type {
+  BusSession,
+  OpenOperation,
+  Operation,
+  OperationType,
+  Outcome,
+  Outcomes,
+  PublishedItem,
+  PublishOperation,
+  TakeOperation,
+} from './bus/operation.ts';
 export type { CallServerOptions } from './options.ts';
-export type { CallCursor, CallFilter, CallQuery, Store } from './store/store.ts';
+export type { CallDay, CallFigures, CallStatistics } from './statistics.ts';
+export type { Answer, Answers, KeptRequest, KeyedRequest } from './store/answers.ts';
+export type { DisabledUsers } from './store/disabled-users.ts';
+export type { CallAnnotation, CallCursor, CallFilter, CallQuery, Store } from './store/store.ts';
 export type { CallServerEvents } from './server-events.ts';
 export type { TurnOptions } from './turn.ts';
+export type { Outbox, OutboxEntry } from './webhooks/outbox.ts';
 export type { WebhookCheck } from './webhooks/signature.ts';
 export type { WebhookEvent, WebhookEventType } from './webhooks/webhook-event.ts';
 export type { WebhookOptions } from './webhooks/webhooks.ts';

@@ -62,6 +62,7 @@ export const optionRules: Rules = {
   health: flag,
   database: ['the path of a file, or :memory: (for PostgreSQL there is `store`)', isPath],
   store: ['a store, or a function that opens one', isStore],
+  bus: ['a bus, or a function that opens one', isBus],
   auth: object,
   authorize: ['a function', isFunction],
   development: flag,
@@ -110,6 +111,10 @@ function isPath(value: unknown): boolean {
 
 function isStore(value: unknown): boolean {
   return isFunction(value) || (isObject(value) && isFunction(value['changeCall']));
+}
+
+function isBus(value: unknown): boolean {
+  return isFunction(value) || (isObject(value) && isFunction(value['run']));
 }
 
 function isLongText(value: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';
 import type { Authorize } from './access/access.ts';
 import type { AuthOptions } from './auth/create-authenticator.ts';
+import type { Bus } from './bus/bus.ts';
 import type { Limits } from './limits/limits.ts';
 import type { MetricsOptions } from './metrics/metrics-page.ts';
 import type { Store } from './store/store.ts';
@@ -28,6 +29,13 @@ export interface CallServerOptions {
    * `@earshot/server/postgres`.
    */
   readonly store?: Store | (() => Promise<Store>);
+  /**
+   * What several processes of this server have in common, beside a `store` that all of them use: then each of them
+   * serves each user. A function that opens it, and then the server closes it, or one that you have opened and close
+   * when the server is closed. Such as `() => openRedisBus(url)` from `@earshot/server/redis`. Default: this process is
+   * alone.
+   */
+  readonly bus?: Bus | (() => Promise<Bus>);
   /** How a token is checked. */
   readonly auth?: AuthOptions;
   /** Your own rules on top: who may connect, and call whom. Default: everybody whose token is good. */

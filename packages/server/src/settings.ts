@@ -3,6 +3,8 @@ import type { Clock, Log } from '@earshot/signaling/server';
 import type { Authorize } from './access/access.ts';
 import type { AuthOptions } from './auth/create-authenticator.ts';
 import { createDevelopmentTokens, type DevelopmentTokens } from './auth/development-tokens.ts';
+import type { Bus } from './bus/bus.ts';
+import { createSharedClock, type SharedClock } from './bus/shared-clock.ts';
 import { checkOptions } from './check-options.ts';
 import type { HubSettings } from './hub/decision.ts';
 import { defaultLimits, type Limits } from './limits/limits.ts';
@@ -27,6 +29,8 @@ export interface Settings {
   readonly openStore: () => Promise<Store>;
   /** Does nothing about a store that the app has opened. */
   readonly closeStore: (store: Store) => Promise<void>;
+  /** What there is for several processes; undefined where this one is alone. */
+  readonly shared: SharedSettings | undefined;
   readonly auth: AuthOptions;
   readonly authorize: Authorize | undefined;
   readonly developmentTokens: DevelopmentTokens | undefined;
@@ -45,10 +49,20 @@ export interface Settings {
   readonly clock: Clock;
 }
 
+export interface SharedSettings {
+  readonly open: () => Promise<Bus>;
+  /** Does nothing about a bus that the app has opened. */
+  readonly close: (bus: Bus) => Promise<void>;
+  /** The clock of the settings: it shows the time of the bus, once that is known. */
+  readonly clock: SharedClock;
+}
+
 /** @throws EarshotError `server/invalid-option`, with every mistake in `details.mistakes` */
 export function readSettings(options: CallServerOptions, nodeEnv: string | undefined): Settings {
   checkOptions(options, nodeEnv);
-  const { development = false, clock = systemClock(), origins } = options;
+  const { development = false, origins } = options;
+  const shared = sharedSettings(options);
+  const clock = shared?.clock ?? options.clock ?? systemClock();
   const developmentTokens = development ? createDevelopmentTokens(clock) : undefined;
   const limits = { ...defaultLimits, ...options.limits };
   const ice = iceSettings(options);
@@ -61,6 +75,7 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     path: options.path ?? '/calls',
     hasHealth: options.health ?? true,
     ...storeSettings(options),
+    shared,
     // Without either, `checkOptions` has thrown; nobody would come in.
     auth: options.auth ?? developmentTokens?.auth ?? { authenticate: () => undefined },
     authorize: options.authorize,
@@ -100,6 +115,13 @@ function storeSettings({
     openStore: async () => guardStore(await open()),
     closeStore: (opened) => opened.close(),
   };
+}
+
+function sharedSettings({ bus, clock }: CallServerOptions): SharedSettings | undefined {
+  if (bus === undefined) return undefined;
+  const shared = { clock: createSharedClock(clock ?? systemClock()) };
+  if (typeof bus === 'function') return { ...shared, open: bus, close: (opened) => opened.close() };
+  return { ...shared, open: () => Promise.resolve(bus), close: () => Promise.resolve() };
 }
 
 function hubSettings(options: CallServerOptions, limits: Limits, ice: IceSettings): HubSettings {

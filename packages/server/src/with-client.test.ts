@@ -2,6 +2,7 @@ import {
   createHttpTransport,
   createSignaling,
   createWebSocketTransport,
+  knowReports,
   type Incoming,
   type Message,
   type SessionSignaling,
@@ -75,6 +76,25 @@ describe.each(carriers)('with the client that apps use, over %s', (_name, carrie
     const { alice, bob } = await answered(bench, carrier);
     alice.signaling.send(end('c1', 'hangup'), { user: 'bob' });
     await eventually(() => bob.heard.at(-1)).toEqual(end('c1', 'hangup'));
+  });
+
+  it('how it was is kept with the record, and the other side hears nothing of it', async () => {
+    knowReports();
+    const bench = await startOpen();
+    const { alice, bob } = await answered(bench, carrier);
+    const report = { type: 'call.report', call: 'c1' } as const;
+    alice.signaling.send({ ...report, quality: { audioMos: 3.9, isRelayed: true } });
+    alice.signaling.send(end('c1', 'hangup'), { user: 'bob' });
+    await eventually(() => bob.heard.at(-1)).toEqual(end('c1', 'hangup'));
+    bob.signaling.send({ ...report, rating: { stars: 2, tags: ['echo'] } });
+    const sides = async () => (await bench.server.calls.get('c1'))?.participants;
+    await expect.poll(sides, { timeout: 20_000 }).toMatchObject([
+      { side: 'caller', quality: { audioMos: 3.9 } },
+      { side: 'callee', rating: { stars: 2, tags: ['echo'], at: bench.clock.now() } },
+    ]);
+    for (const { heard } of [alice, bob]) {
+      expect(heard.map(({ type }) => type)).not.toContain('call.report');
+    }
   });
 
   it('everything arrives once and in order, also across cut connections', async () => {

@@ -4,6 +4,7 @@ export {
   createDirectSignaling,
 } from './direct/create-direct-signaling.ts';
 export { EarshotError, isEarshotError } from './errors.ts';
+export { knowReports } from './know-reports.ts';
 export { createListeners } from './listeners.ts';
 export { parseMessage } from './protocol/parse.ts';
 export { MAX_FRAME_LENGTH, PROTOCOL_VERSION } from './protocol/version.ts';
@@ -41,6 +42,7 @@ export type {
   IceServer,
   Message,
   MessageType,
+  ReportedQuality,
   WireEndReason,
 } from './protocol/messages.ts';
 export type { Parsed, ParseFault } from './protocol/parse.ts';

@@ -1,7 +1,7 @@
 export { EarshotError, isEarshotError } from './errors.ts';
 export { encodeFrame } from './protocol/encode.ts';
 export { idSchema } from './protocol/fields.ts';
-export { parseBody, parseFrame } from './protocol/parse.ts';
+export { parseAnyBody as parseBody, parseFrame } from './protocol/parse.ts';
 export { MAX_FRAME_LENGTH, PROTOCOL_VERSION } from './protocol/version.ts';
 export { createServerSession } from './session/server-session.ts';
 
@@ -18,6 +18,8 @@ export type {
 export type { ParseFault, Parsed } from './protocol/parse.ts';
 export type {
   Connection,
+  OutgoingMessage,
+  RestoredSession,
   ServerSession,
   ServerSessionOptions,
   SessionEnd,

@@ -57,6 +57,8 @@ export interface ClientEvents {
 /** One user on one device: places, receives and remembers calls. */
 export interface CallClient {
   readonly snapshot: ClientSnapshot;
+  /** The one that it was given. */
+  readonly signaling: Signaling;
   /** Who I am, once online. */
   readonly self: { readonly user: string; readonly device: string } | undefined;
   /** Calls `listener` after each change of `snapshot`; returns its undo. */

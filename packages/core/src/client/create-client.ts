@@ -50,6 +50,7 @@ export function createClient(options: ClientOptions): CallClient {
     get self() {
       return signaling.self;
     },
+    signaling,
     subscribe: view.subscribe,
     on: events.on,
     call(user, callOptions = {}) {
@@ -58,8 +59,7 @@ export function createClient(options: ClientOptions): CallClient {
       return calls.place(user, callOptions);
     },
     take(call, takeOptions = {}) {
-      if (isClosed) throw closedError();
-      if (calls.comingBack === undefined) throw closedError();
+      if (isClosed || calls.comingBack === undefined) throw closedError();
       return calls.comingBack.take(call, takeOptions);
     },
     close() {
@@ -103,5 +103,5 @@ function ringsHere({ direction, state }: Call): boolean {
 }
 
 function closedError(): EarshotError<'state/invalid'> {
-  return new EarshotError('state/invalid', {});
+  return new EarshotError('state/invalid');
 }

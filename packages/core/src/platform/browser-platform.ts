@@ -31,5 +31,5 @@ function browser(): Partial<Navigator> | undefined {
 }
 
 function unsupported(): EarshotError<'link/unsupported'> {
-  return new EarshotError('link/unsupported', {});
+  return new EarshotError('link/unsupported');
 }

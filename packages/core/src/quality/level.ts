@@ -163,11 +163,13 @@ function levelShown(score: number, { before, ceiling }: Shown): QualityLevel {
   return rank(careful) < rank(before) ? careful : before;
 }
 
-function worse(one: QualityLevel, other: QualityLevel = 'excellent'): QualityLevel {
+/** The worse of two levels. */
+export function worse(one: QualityLevel, other: QualityLevel = 'excellent'): QualityLevel {
   return rank(one) >= rank(other) ? one : other;
 }
 
-function levelAt(score: number): QualityLevel {
+/** The level of a score that does not change. */
+export function levelAt(score: number): QualityLevel {
   if (score >= BOUNDS.excellent) return 'excellent';
   if (score >= BOUNDS.good) return 'good';
   return score >= BOUNDS.fair ? 'fair' : 'poor';

@@ -73,6 +73,18 @@ describe('the summary of a call', () => {
     expect(summaryOf(state)).not.toHaveProperty('pictureIn');
   });
 
+  it('adds up for how long the picture stood still', () => {
+    const frozen = (frozenPercent: number) =>
+      metricsWith({ slot: 'camera', direction: 'in', frozenPercent });
+    const state = after(
+      { metrics: frozen(20), elapsedMs: 1_000 },
+      { metrics: { at: 0, tracks: [] }, elapsedMs: 1_000 },
+      { metrics: frozen(10), elapsedMs: 2_000 },
+    );
+    expect(summaryOf(state).frozenMs).toBe(400);
+    expect(summaryOf(after({ metrics: { at: 0, tracks: [] } }))).not.toHaveProperty('frozenMs');
+  });
+
   it('counts warnings by name', () => {
     const warning = (name: 'high-rtt' | 'high-loss') => ({ name, isNotice: false, since: 0 });
     const state = withRaised(emptySummary, [warning('high-rtt'), warning('high-loss')]);

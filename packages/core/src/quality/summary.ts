@@ -29,6 +29,8 @@ export interface QualitySummary {
   readonly lossPercentOut?: Spread;
   readonly jitterMs?: Spread;
   readonly rttMs?: Spread;
+  /** How long the picture of the other side stood still in all, in ms; absent where none came. */
+  readonly frozenMs?: number;
   /** How often each warning was raised. */
   readonly warnings: Partial<Readonly<Record<WarningName, number>>>;
   /** Part of the measured time in which a relay was in use, 0 to 100. */
@@ -57,7 +59,7 @@ type SpreadName =
 /** What is kept while the call goes on. */
 export interface SummaryState extends Pick<
   QualitySummary,
-  'measuredMs' | 'levels' | 'warnings' | 'lowestRung'
+  'measuredMs' | 'levels' | 'warnings' | 'lowestRung' | 'frozenMs'
 > {
   readonly sums: Partial<Readonly<Record<SpreadName, Sum>>>;
   readonly relayedMs: number;
@@ -100,6 +102,7 @@ export function addToSummary(state: SummaryState, facts: SummaryFacts): SummaryS
     warnings: state.warnings,
     relayedMs: state.relayedMs + (isRelayed && level !== undefined ? elapsedMs : 0),
     lowestRung: Math.max(state.lowestRung, rung),
+    ...frozen(state, facts),
   };
 }
 
@@ -111,13 +114,14 @@ export function withRaised(state: SummaryState, raised: readonly QualityWarning[
 }
 
 export function summaryOf(state: SummaryState): QualitySummary {
-  const { measuredMs, levels, warnings, lowestRung, sums, relayedMs } = state;
+  const { measuredMs, levels, warnings, lowestRung, sums, relayedMs, frozenMs } = state;
   const spreads = Object.entries(sums).map(([name, { min, max, total, ms }]) => [
     name,
     { min: round(min), mean: round(total / ms), max: round(max) },
   ]);
   return Object.freeze({
     ...{ measuredMs, levels, warnings, lowestRung },
+    ...(frozenMs === undefined ? {} : { frozenMs: Math.round(frozenMs) }),
     relayedPercent: measuredMs > 0 ? round((100 * relayedMs) / measuredMs) : 0,
     ...(Object.fromEntries(spreads) as Partial<Record<SpreadName, Spread>>),
   });
@@ -138,6 +142,19 @@ function figuresOf({ metrics, scores }: SummaryFacts): Record<SpreadName, number
     jitterMs: voice('in')?.jitterMs,
     rttMs: metrics && roundTripMs(metrics),
   };
+}
+
+/** The figure is over 10 s: each look adds its own part of them. */
+function frozen(
+  { frozenMs }: SummaryState,
+  { elapsedMs, metrics }: SummaryFacts,
+): Pick<SummaryState, 'frozenMs'> {
+  const seen = metrics?.tracks.find(
+    ({ slot, direction }) => slot === 'camera' && direction === 'in',
+  );
+  const percent = seen?.frozenPercent;
+  if (percent === undefined) return frozenMs === undefined ? {} : { frozenMs };
+  return { frozenMs: (frozenMs ?? 0) + (elapsedMs * percent) / 100 };
 }
 
 function added(sum: Sum | undefined, value: number, ms: number): Sum {

@@ -8,6 +8,7 @@ import type {
   Devices,
   DevicesSnapshot,
 } from '@earshot/core';
+import type { Message } from '@earshot/signaling';
 import { createFakeCall } from './fake-call.ts';
 import type { FakeCall } from './fake-call.ts';
 import { createFakePlayback } from './fake-playback.ts';
@@ -22,6 +23,10 @@ export interface FakeClient extends CallClient {
   setElsewhere(calls: ClientSnapshot['elsewhere']): void;
   /** What was asked to come here, and with which options; nothing comes of it until a test settles it. */
   readonly taking: readonly Taking[];
+  /** What was sent to the server. */
+  readonly sent: readonly Message[];
+  /** Nothing can be sent, for this reason; or again. */
+  refuseToSend(reason: Error | undefined): void;
   /** What a provider is given beside the client. */
   readonly devices: Devices;
   readonly playback: FakePlayback;
@@ -49,6 +54,8 @@ export function createFakeClient(): FakeClient {
   let calls: readonly FakeCall[] = [];
   let everyCall: readonly FakeCall[] = [];
   const taking: Taking[] = [];
+  const sent: Message[] = [];
+  let refusal: Error | undefined;
   const playback = createFakePlayback();
   let plugged: DevicesSnapshot = { microphones: [], cameras: [], speakers: [] };
   let listed = plugged;
@@ -89,6 +96,21 @@ export function createFakeClient(): FakeClient {
       return everyCall.reduce((sum, call) => sum + call.listenerCount, own);
     },
     self: { user: 'alice', device: 'a1' },
+    sent,
+    refuseToSend: (reason) => void (refusal = reason),
+    signaling: {
+      state: { status: 'offline' },
+      self: undefined,
+      arbiter: 'server',
+      providesIce: false,
+      connect: () => undefined,
+      send(message) {
+        if (refusal !== undefined) throw refusal;
+        sent.push(message);
+      },
+      on: () => () => undefined,
+      close: () => undefined,
+    },
     devices: {
       get snapshot() {
         return listed;

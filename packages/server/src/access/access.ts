@@ -1,4 +1,5 @@
 import type { Clock, Log } from '@earshot/signaling/server';
+import { createDisabledList, type DisabledList } from './disabled-list.ts';
 import type { Role } from './role.ts';
 
 /** Who wants something. */
@@ -41,15 +42,15 @@ export interface Access {
   /** Never rejects; no promise when nobody has to be asked. */
   ask(actor: Actor, action: Action): Permission | Promise<Permission>;
   isDisabled(user: string): boolean;
-  disable(user: string): void;
-  enable(user: string): void;
+  /** Who may not come in, whatever the app says. */
+  readonly disabled: DisabledList;
 }
 
 /** Nobody waits for somebody else's rules longer than this, in ms. */
 const LIMIT_MS = 5_000;
 
 export function createAccess({ authorize, clock, log }: AccessOptions): Access {
-  const disabled = new Set<string>();
+  const disabled = createDisabledList({ clock, log });
 
   async function askApp(own: Authorize, actor: Actor, action: Action): Promise<Permission> {
     let stopTimer = (): void => undefined;
@@ -69,13 +70,33 @@ export function createAccess({ authorize, clock, log }: AccessOptions): Access {
     }
   }
 
+  function askRules(actor: Actor, action: Action): Permission | Promise<Permission> {
+    return authorize === undefined ? 'allowed' : askApp(authorize, actor, action);
+  }
+
+  async function askBoth(
+    checking: Promise<boolean>,
+    actor: Actor,
+    action: Action,
+  ): Promise<Permission> {
+    try {
+      if (await checking) return 'denied';
+    } catch (error) {
+      log('warn', 'disabled.failed', { error });
+      return 'failed';
+    }
+    return askRules(actor, action);
+  }
+
   return {
     ask(actor, action) {
-      if (disabled.has(actor.user)) return 'denied';
-      return authorize === undefined ? 'allowed' : askApp(authorize, actor, action);
+      // Whoever is connected is sent away as soon as this process hears of it.
+      const isConnect = action.type === 'connect';
+      const is = isConnect ? disabled.check(actor.user) : disabled.has(actor.user);
+      if (typeof is !== 'boolean') return askBoth(is, actor, action);
+      return is ? 'denied' : askRules(actor, action);
     },
-    isDisabled: (user) => disabled.has(user),
-    disable: (user) => void disabled.add(user),
-    enable: (user) => void disabled.delete(user),
+    isDisabled: disabled.has,
+    disabled,
   };
 }

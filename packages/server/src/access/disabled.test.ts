@@ -1,9 +1,12 @@
 import { PROTOCOL_VERSION } from '@earshot/signaling/server';
 import { describe, expect, it } from 'vitest';
+import { createCallServer } from '../create-call-server.ts';
+import { serverError } from '../errors.ts';
+import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import { accept, invite } from '../testing/messages.ts';
 import type { RawClient } from '../testing/raw-client.ts';
 import { greeted } from '../testing/http-clients.ts';
-import { signToken, type TestServer } from '../testing/test-server.ts';
+import { SECRET, signToken, type TestServer } from '../testing/test-server.ts';
 import { useServer } from '../testing/use-server.ts';
 
 const start = useServer();
@@ -63,7 +66,7 @@ describe('a user who is disabled', () => {
         message: 'The token was not accepted.',
       });
     }
-    bench.server.enable('alice');
+    await bench.server.enable('alice');
     const back = await hello(bench, await tokenOf(bench, 'alice'), { resume });
     expect(await back.take('welcome')).toMatchObject({ resumed: false });
   });
@@ -135,5 +138,55 @@ describe('a user who is disconnected', () => {
     const bench = await start();
     await bench.server.close();
     await bench.server.disconnect('alice');
+  });
+});
+
+describe('who is disabled', () => {
+  it('stays so when the server is started again', async () => {
+    const store = await openSqliteStore(':memory:');
+    const before = await start({ store });
+    await before.server.disable('alice');
+    await before.server.close();
+    const after = await start({ store });
+    const raw = await hello(after, await tokenOf(after, 'alice'));
+    expect((await raw.take('refused')).code).toBe('unauthorized');
+    await after.server.enable('alice');
+    const back = await hello(after, await tokenOf(after, 'alice'));
+    await back.take('welcome');
+  });
+
+  it('before the server is ready, is so all the same', async () => {
+    const store = await openSqliteStore(':memory:');
+    const server = createCallServer({
+      ...{ store, port: 0, host: '127.0.0.1', auth: { secret: SECRET }, log: () => undefined },
+    });
+    await server.disable('alice');
+    expect(await store.disabledUsers.has('alice')).toBe(true);
+    await server.close();
+    await store.close();
+  });
+
+  it('is sent away by the other processes, too', async () => {
+    const store = await openSqliteStore(':memory:');
+    const [here, there] = [await start({ store }), await start({ store })];
+    const alice = await there.device('alice', 'laptop');
+    await here.server.disable('alice');
+    await there.pass(1_000);
+    await alice.raw.closed;
+    const raw = await hello(there, await tokenOf(there, 'alice'));
+    await raw.take('refused');
+    await here.server.enable('alice');
+    const back = await hello(there, await tokenOf(there, 'alice'));
+    await back.take('welcome');
+  });
+
+  it('cannot be told while the database fails: whoever comes is told to come again', async () => {
+    const store = await openSqliteStore(':memory:');
+    const has = () => Promise.reject(serverError('server/database-failed', {}));
+    const bench = await start({
+      store: { ...store, disabledUsers: { ...store.disabledUsers, has } },
+    });
+    const raw = await hello(bench, await tokenOf(bench, 'alice'));
+    expect(await raw.take('refused')).toMatchObject({ code: 'busy', retryAfterMs: 5_000 });
   });
 });

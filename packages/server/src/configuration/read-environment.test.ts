@@ -176,6 +176,10 @@ describe('a mistake', () => {
       { EARSHOT_METRICS_HOST: '::1', EARSHOT_METRICS_TOKEN: 'sixteen characters' },
       'EARSHOT_METRICS_HOST is "::1": given together with EARSHOT_METRICS_PORT',
     ],
+    [
+      { EARSHOT_REDIS: 'redis://:password@redis:6379' },
+      'EARSHOT_REDIS is (hidden): given together with EARSHOT_DATABASE',
+    ],
   ])('in what goes together: %j', (environment, mistake) => {
     expect(mistakesOf(environment as Readonly<Record<string, string>>)).toEqual([mistake]);
   });

@@ -125,6 +125,7 @@ const needed: readonly (readonly [string, readonly string[]])[] = [
   ['EARSHOT_WEBHOOK_SECRET', ['EARSHOT_WEBHOOK_URL']],
   ['EARSHOT_WEBHOOK_EVENTS', ['EARSHOT_WEBHOOK_URL']],
   ['EARSHOT_METRICS_HOST', ['EARSHOT_METRICS_PORT']],
+  ['EARSHOT_REDIS', ['EARSHOT_DATABASE']],
 ];
 
 /** `limits.devicesPerUser` goes into the `limits` of the options. */

@@ -71,6 +71,13 @@ export const variables: readonly Variable[] = [
       'The SQLite file, or the address of a PostgreSQL, `postgres://user:password@host/name`',
     fallback: './earshot.sqlite',
   }),
+  // So has that of a Redis.
+  secret('EARSHOT_REDIS', 'bus', {
+    ...matching('an address such as redis://user:password@host:6379', isRedis),
+    meaning:
+      'What several processes of the server have in common, beside the PostgreSQL that all of them use',
+    fallback: 'none: one process',
+  }),
   secret('EARSHOT_JWT_SECRET', 'auth.secret', {
     ...matching('at least 32 bytes', (text) => new TextEncoder().encode(text).length >= 32),
     meaning: 'What tokens are signed with (HS256)',
@@ -228,6 +235,10 @@ function upper(name: string): string {
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text;
+}
+
+function isRedis(text: string): boolean {
+  return /^rediss?:\/\/./.test(text) && URL.canParse(text);
 }
 
 function isHttps(text: string): boolean {

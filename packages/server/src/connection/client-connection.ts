@@ -14,7 +14,7 @@ import type { Limits } from '../limits/limits.ts';
 import type { Traffic } from '../limits/traffic.ts';
 import type { Operations } from '../operations.ts';
 import type { GuardedConnection } from '../session/seats.ts';
-import type { SessionRegistry } from '../session/session-registry.ts';
+import type { OpenedSession, SessionRegistry } from '../session/session-registry.ts';
 import type { ConnectionRequest } from './admission.ts';
 import { createFrameRates, type FrameRates } from './frame-rates.ts';
 import { greet, mayConnect, unauthorized } from './greet.ts';
@@ -172,16 +172,30 @@ export class ClientConnection implements GuardedConnection {
   }
 
   #begin(identity: Identity, { device, resume }: Frame<'hello'>): void {
-    this.#phase = 'online';
     this.#identity = identity;
     this.#stopWaiting();
-    this.#session = this.#context.sessions.open(this, { user: identity.user, device }, resume);
-    if (this.#session !== undefined) {
-      this.#expiry.expect(identity.expiresAt);
-      return;
+    const self = { user: identity.user, device };
+    const opened = this.#context.sessions.open(this, self, resume);
+    if (opened instanceof Promise) void opened.then((session) => this.#opened(session, identity));
+    else this.#opened(opened, identity);
+  }
+
+  #opened(session: OpenedSession, { user, expiresAt }: Identity): void {
+    if (session === undefined) {
+      this.#deny('devices-per-user');
+      this.refuse(tooManyDevices);
+    } else if (session === 'later') {
+      this.refuse(notNow);
+    } else if (this.#phase === 'closed') {
+      // It closed while the session was opened.
+      session.disconnected(this);
+    } else {
+      this.#phase = 'online';
+      this.#session = session;
+      this.#expiry.expect(expiresAt);
+      // Disabled while the session was opened: those that were there have been ended.
+      if (this.#context.access.isDisabled(user)) session.end('expired');
     }
-    this.#deny('devices-per-user');
-    this.refuse(tooManyDevices);
   }
 
   #receiveOnline(frame: Frame): void {
@@ -238,6 +252,12 @@ export class ClientConnection implements GuardedConnection {
     this.#socket.close();
   }
 }
+
+const notNow = {
+  code: 'busy',
+  message: 'No session can be opened right now.',
+  retryAfterMs: 1_000,
+} as const;
 
 const tooManyDevices = {
   code: 'busy',

@@ -7,6 +7,7 @@ import {
   type CallRow,
   type EndedRow,
   type RingingRow,
+  type Side,
 } from './call-row.ts';
 import {
   change,
@@ -22,6 +23,8 @@ import {
 import { nowElsewhere } from './elsewhere.ts';
 import { answeredElsewhere, endMessage, rungDevices } from './ending.ts';
 import { expiringAt } from './expiring.ts';
+import { graceKind, seat } from './seat.ts';
+import { isVacant, VACANT } from './vacant-seat.ts';
 
 /** A device of the callee rings. */
 export function forwardRinging(
@@ -52,6 +55,8 @@ export function answerCall(
   }
 }
 
+const sides: readonly Side[] = ['caller', 'callee'];
+
 function win(
   row: RingingRow,
   message: Message<'call.accept'>,
@@ -60,14 +65,22 @@ function win(
   const { now, settings } = facts;
   const expiresAt = now + settings.maxDurationMs;
   const answer: CallAnswer = { at: now, media: message.media, expiresAt };
-  const devices = withDevice(row, 'callee', from.device);
-  const next: AnsweredRow = { ...row, status: 'answered', callee: from, answer, devices };
+  const devices = from.device === VACANT ? row.devices : withDevice(row, 'callee', from.device);
+  const answered: AnsweredRow = { ...row, status: 'answered', callee: from, answer, devices };
+  const vacant = sides.filter((side) => isVacant(answered, side));
+  const until = now + settings.graceMs;
+  const next = vacant.reduce((left, side) => seat(left, side, { status: 'away', until }), answered);
+  const grace = vacant.map((side) => ({ kind: graceKind(side), dueAt: until }));
   const losers = rungDevices(row).filter(({ device }) => device !== from.device);
-  return change(next, answerDeadlines(row, answer), [
-    forward(from, row.caller, message),
-    ...losers.map((loser) => tell(loser, answeredElsewhere(row.id, from.device))),
-    ...nowElsewhere(next, facts),
-  ]);
+  return change(
+    next,
+    [...answerDeadlines(row, answer), ...grace],
+    [
+      forward(from, row.caller, message),
+      ...losers.map((loser) => tell(loser, answeredElsewhere(row.id, from.device))),
+      ...nowElsewhere(next, facts),
+    ],
+  );
 }
 
 function answerDeadlines({ rung }: RingingRow, answer: CallAnswer): readonly DeadlineChange[] {

@@ -1,4 +1,5 @@
-import type { Address, Message, Sender } from '@earshot/signaling/server';
+import type { Address, CallMedia, Message, Sender } from '@earshot/signaling/server';
+import { answerByUser } from './answer-by-user.ts';
 import { answerCall, forwardRinging } from './answer-call.ts';
 import { deviceArrived, type Arrival } from './arrival.ts';
 import { isMember, type CallRow } from './call-row.ts';
@@ -13,10 +14,12 @@ import {
 import { deadlineDue } from './deadline-due.ts';
 import { endByUser, type UserWish } from './end-by-user.ts';
 import { endByDevice } from './end-call.ts';
+import { endByModerator } from './moderate.ts';
 import { placeCall, type Placing } from './place-call.ts';
 import { deviceLeft, serverStarted } from './presence.ts';
 import { relay, renewIce } from './relay.ts';
 import { removeUser } from './remove-user.ts';
+import { reportCall } from './report-call.ts';
 import { takeCall } from './take-call.ts';
 
 /** What can happen to a call, as the server sees it. */
@@ -35,6 +38,10 @@ export type HubInput =
   | { readonly type: 'removed'; readonly user: string }
   /** A user asks for something, and not from a device. */
   | { readonly type: 'asked'; readonly user: string; readonly wish: UserWish }
+  /** A user answers, from no device: one of that user's devices takes the call then. */
+  | { readonly type: 'answered'; readonly user: string; readonly media: CallMedia }
+  /** Somebody who may do so ends a call of others. */
+  | { readonly type: 'moderated' }
   | { readonly type: 'due'; readonly deadline: Deadline };
 
 /** What follows for a call, and for those who take part in it. The only place where calls are decided. */
@@ -43,6 +50,9 @@ export function decide(row: CallRow | undefined, input: HubInput, facts: HubFact
   if (input.type === 'message') return decideMessage(row, input, facts);
   if (input.type === 'asked') {
     return row === undefined ? noSuchCall : endByUser(row, input, facts);
+  }
+  if (input.type === 'answered') {
+    return row === undefined ? noSuchCall : answerByUser(row, input, facts);
   }
   if (row === undefined) return nothing;
   switch (input.type) {
@@ -54,6 +64,8 @@ export function decide(row: CallRow | undefined, input: HubInput, facts: HubFact
       return serverStarted(row, facts);
     case 'removed':
       return removeUser(row, input.user, facts);
+    case 'moderated':
+      return endByModerator(row, facts);
     case 'due':
       return deadlineDue(row, input.deadline, facts);
   }
@@ -85,6 +97,8 @@ function decideMessage(
       return relay(row, message, { from, to });
     case 'ice.request':
       return renewIce(row, from, facts);
+    case 'call.report':
+      return reportCall(row, message, { from, facts });
     default:
       return nothing;
   }

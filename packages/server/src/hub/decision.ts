@@ -1,5 +1,5 @@
 import type { Frame, Message, Sender } from '@earshot/signaling/server';
-import type { CallRow, LiveRow } from './call-row.ts';
+import type { CallNote, CallRow, LiveRow, Side } from './call-row.ts';
 
 /** What a deadline is about. */
 export type DeadlineKind =
@@ -49,11 +49,18 @@ export interface Decision {
   readonly row?: CallRow;
   /** The row is no record: it only keeps answers about this call the same for a while. */
   readonly isPretence?: true;
+  /** What one side knows of the call beside its course; the row stays as it is. */
+  readonly note?: { readonly side: Side; readonly note: CallNote };
   readonly deadlines: readonly DeadlineChange[];
   readonly deliveries: readonly Delivery[];
   /** Goes back to the sender. */
   readonly fault?: HubFault;
+  /** Why a call was not placed at all. */
+  readonly refusal?: PlacingRefusal;
 }
+
+/** Why somebody may not call: the code that the caller hears. */
+export type PlacingRefusal = 'self' | 'rate-limited' | 'too-many-calls';
 
 /** What decisions need to know beside the call. */
 export interface HubFacts {

@@ -36,7 +36,7 @@ export function answeredElsewhere(call: string, winner: string): EndMessage {
 }
 
 /** Devices of the callee that ring, or (once it is answered) the one that has the call. */
-function calleeDevices(row: LiveRow): readonly Sender[] {
+export function calleeDevices(row: LiveRow): readonly Sender[] {
   return row.status === 'answered' ? [row.callee] : rungDevices(row);
 }
 

@@ -13,8 +13,10 @@ import {
   type Delivery,
   type HubFacts,
   type HubSettings,
+  type PlacingRefusal,
 } from './decision.ts';
 import { endForAll, endMessage } from './ending.ts';
+import { VACANT } from './vacant-seat.ts';
 
 type Invite = Message<'call.invite'>;
 
@@ -40,7 +42,9 @@ export function placeCall(row: CallRow | undefined, placing: Placing, facts: Hub
   const { from, to, invite } = placing;
   if (to === undefined) return invalidField('to', 'An invite needs a user to go to.');
   const refusal = refusalOf({ ...placing, to }, facts.settings);
-  if (refusal !== undefined) return deliver(tell(from, refused(invite.call, refusal)));
+  if (refusal !== undefined) {
+    return { ...deliver(tell(from, refused(invite.call, refusal))), refusal };
+  }
   if (placing.isDenied === true) return pretendNobodyIsThere({ ...placing, to }, facts);
   const devices = facts.devicesOf(to.user);
   const next = newCall(placing, { callee: to.user, devices }, facts);
@@ -102,13 +106,13 @@ function placeAgain(row: CallRow, { from }: Placing, facts: HubFacts): Decision 
 function refusalOf(
   placing: Placing & { readonly to: Address },
   settings: HubSettings,
-): string | undefined {
+): Decision['refusal'] {
   if (placing.to.user === placing.from.user) return 'self';
   if (!placing.isWithinRate) return 'rate-limited';
   return placing.pending >= settings.maxPendingInvites ? 'too-many-calls' : undefined;
 }
 
-function refused(call: string, code: string): Message<'call.end'> {
+function refused(call: string, code: PlacingRefusal): Message<'call.end'> {
   return { type: 'call.end', call, reason: 'server', code };
 }
 
@@ -118,6 +122,7 @@ function newCall(
   { now, settings }: HubFacts,
 ): RingingRow {
   const { call, media, context, ringMs } = invite;
+  const isFromNobody = from.device === VACANT;
   return {
     id: call,
     version: 1,
@@ -130,8 +135,9 @@ function newCall(
     ringUntil: now + Math.min(ringMs, settings.ringMs),
     rung: devices,
     busy: [],
-    presence: { caller: { status: 'here' }, callee: { status: 'here' } },
-    devices: { caller: [from.device], callee: [] },
+    // Nobody waits for a device of the caller before the answer.
+    presence: { caller: { status: isFromNobody ? 'absent' : 'here' }, callee: { status: 'here' } },
+    devices: { caller: isFromNobody ? [] : [from.device], callee: [] },
   };
 }
 

@@ -178,4 +178,14 @@ describe('the server starts', () => {
   ])('$name', ({ row, then }) => {
     expect(outcome(row, started)).toEqual(then);
   });
+
+  it('beside others: whom another process has, or expects back, is not away', () => {
+    const row = answeredRow();
+    expect(outcome(row, started, { connected: ['alice/laptop'] })).toEqual([
+      'row: answered by bob/phone (caller here, callee away)',
+      'set callee-grace in 20000',
+    ]);
+    const elsewhere = { connected: ['alice/laptop'], awaited: ['bob/phone', 'bob/desk'] };
+    expect(outcome(row, started, elsewhere)).toEqual([]);
+  });
 });

@@ -10,6 +10,7 @@ import {
 import { change, nothing, type DeadlineChange, type Decision, type HubFacts } from './decision.ts';
 import { endForAll } from './ending.ts';
 import { graceKind, seat, tellSide } from './seat.ts';
+import { isVacant } from './vacant-seat.ts';
 
 /** A device has gone: a participant has a grace period to come back. */
 export function deviceLeft(row: CallRow, device: Sender, facts: HubFacts): Decision {
@@ -19,12 +20,23 @@ export function deviceLeft(row: CallRow, device: Sender, facts: HubFacts): Decis
   return leave(row, [side], facts);
 }
 
-/** After a start nobody is connected: the grace of all begins anew. */
+/**
+ * After a start nobody is connected, unless to another process: the grace of all others begins anew.
+ */
 export function serverStarted(row: CallRow, facts: HubFacts): Decision {
   if (!isLive(row)) return nothing;
   const sides: readonly Side[] = row.status === 'ringing' ? ['caller'] : ['caller', 'callee'];
-  const leaving = sides.filter((side) => row.presence[side].status !== 'absent');
+  const leaving = sides.filter(
+    (side) => row.presence[side].status !== 'absent' && !isKnown(row[side], facts),
+  );
   return leaving.length === 0 ? nothing : leave(row, leaving, facts);
+}
+
+function isKnown(
+  { user, device }: { readonly user: string; readonly device?: string },
+  { devicesOf, awaitedOf }: HubFacts,
+): boolean {
+  return [...devicesOf(user), ...awaitedOf(user)].some((known) => known === device);
 }
 
 /** The grace of a side is over. */
@@ -36,7 +48,9 @@ export function graceOver(row: CallRow, side: Side, facts: HubFacts): Decision {
     return endForAll(row, { ...end, reason: 'cancelled', by: 'caller' }, facts);
   }
   const otherIs = row.presence[otherSide(side)].status;
-  if (otherIs === 'absent') return endForAll(row, { ...end, reason: 'connection-lost' }, facts);
+  // Nobody talks in a call that no device has taken.
+  const isOver = otherIs === 'absent' || isVacant(row, side);
+  if (isOver) return endForAll(row, { ...end, reason: 'connection-lost' }, facts);
   return change(
     seat(row, side, { status: 'absent' }),
     [{ kind: graceKind(side) }],

@@ -16,7 +16,8 @@ export interface MetricsOptions {
 
 export interface MetricsPageOptions {
   readonly token: string | undefined;
-  readonly read: () => string;
+  /** Never rejects. */
+  readonly read: () => Promise<string>;
   readonly refused: (request: IncomingMessage) => void;
 }
 
@@ -33,8 +34,10 @@ export function createMetricsPage({
       response.setHeader('www-authenticate', 'Bearer');
       answer(response, 401, { error: 'This needs the token of the metrics.' });
     } else if (request.method === 'GET' || request.method === 'HEAD') {
-      response.writeHead(200, { ...securityHeaders, 'content-type': EXPOSITION_TYPE });
-      response.end(read());
+      void read().then((text) => {
+        response.writeHead(200, { ...securityHeaders, 'content-type': EXPOSITION_TYPE });
+        response.end(text);
+      });
     } else {
       notAllowed(response, 'GET, HEAD');
     }

@@ -3,7 +3,7 @@ import type { Settings } from '../settings.ts';
 import { answer } from '../http/answer.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { closeHttp, createOwnServer, listen, portOf } from '../http/own-server.ts';
-import { createMetricsPage } from './metrics-page.ts';
+import { createMetricsPage, type MetricsPageOptions } from './metrics-page.ts';
 
 /** The port for the metrics alone, when there is one. */
 export interface MetricsServer {
@@ -15,18 +15,16 @@ export interface MetricsServer {
   close(): Promise<void>;
 }
 
-export function createMetricsServer({
-  metricsAccess,
-  metrics,
-  audit,
-  limits,
-}: Settings & Operations): MetricsServer {
+export function createMetricsServer(
+  { metricsAccess, audit, limits }: Settings & Operations,
+  read: MetricsPageOptions['read'],
+): MetricsServer {
   const { port, host = '127.0.0.1', token } = metricsAccess ?? {};
   if (port === undefined) return noServer;
   const server = createOwnServer(limits);
   const page = createMetricsPage({
     token,
-    read: metrics.meters.read,
+    read,
     refused: (request) =>
       audit.denied('metrics-refused', { address: clientAddress(request, false) }),
   });

@@ -95,6 +95,7 @@ describe('the metrics of a server', () => {
       'x-content-type-options': 'nosniff',
     });
     expect(page.text).toMatch(/^# HELP earshot_frames_total /);
+    expect(numbersOf(page.text).get('earshot_calls_live{status="ringing"}')).toBe(0);
     expect(await statusOf(`${url}/metrics`, { method: 'POST' })).toBe(405);
     expect(await statusOf(`${url}/calls`)).toBe(404);
     expect(await statusOf(`${bench.http}/metrics`)).toBe(404);

@@ -1,5 +1,6 @@
 import { denialKinds, type DenialKind } from '../audit/denial.ts';
 import type { CallRow } from '../hub/call-row.ts';
+import { technicalReasons } from '../statistics.ts';
 import { createMeters, type Meters } from './meters.ts';
 
 /** What a server counts; every number is described by its `help`. */
@@ -142,7 +143,7 @@ function callMetrics(meters: Meters): Pick<ServerMetrics, 'callChanged'> {
     ended.add(reason);
     if (row.answer === undefined) return;
     talk.observe((at - row.answer.at) / 1_000);
-    if (technicalReasons.has(reason)) failed.add(reason);
+    if (failures.has(reason)) failed.add(reason);
   }
 
   return {
@@ -159,9 +160,4 @@ function callMetrics(meters: Meters): Pick<ServerMetrics, 'callChanged'> {
   };
 }
 
-const technicalReasons: ReadonlySet<string> = new Set([
-  'connection-lost',
-  'media-failed',
-  'network-unsupported',
-  'server',
-]);
+const failures: ReadonlySet<string> = new Set(technicalReasons);

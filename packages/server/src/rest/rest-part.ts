@@ -1,28 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PROTOCOL_VERSION, type Clock, type Log } from '@earshot/signaling/server';
-import type { CallRecords } from '../call-server.ts';
+import { PROTOCOL_VERSION } from '@earshot/signaling/server';
 import type { ConnectionContext } from '../connection/client-connection.ts';
 import { greet } from '../connection/greet.ts';
+import { VACANT } from '../hub/vacant-seat.ts';
 import { answerPreflight, letRead } from '../http/cors.ts';
 import { urlOf } from '../http/endpoints.ts';
 import { isOriginAllowed, type OriginRules } from '../http/origins.ts';
 import { problem } from './problem.ts';
-import type { RestApiOptions } from './rest-api.ts';
+import type { Caller, RestApiOptions } from './api.ts';
 
-export interface RestPartOptions {
+export interface RestPartOptions extends Omit<RestApiOptions, 'base' | 'identify'> {
   /** That of the WebSockets: this is at the path `api` below it. */
   readonly path: string;
   readonly origins: OriginRules;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly calls: CallRecords;
-  readonly ask: RestApiOptions['ask'];
   readonly context: Promise<ConnectionContext>;
   readonly addressOf: (request: IncomingMessage) => string;
 }
 
 /** What a request without a device counts as where one is asked for. */
-const DEVICE = 'rest';
+const DEVICE = VACANT;
 const RETRY_MS = 1_000;
 
 /** Answers what is below `api`; true when it was. What it needs is loaded with the first request. */
@@ -69,7 +65,7 @@ function identifier({
   context,
   clock,
   addressOf,
-}: RestPartOptions): (request: IncomingMessage) => Promise<Response | { readonly user: string }> {
+}: RestPartOptions): (request: IncomingMessage) => Promise<Response | Caller> {
   return async (request) => {
     const parts = await context.catch(() => undefined);
     if (parts === undefined) return problem('unavailable');
@@ -85,9 +81,9 @@ function identifier({
       const { code, retryAfterMs = RETRY_MS } = greeting.refusal;
       return code === 'busy' ? problem('rate-limited', { retryAfterMs }) : problem('unauthorized');
     }
-    const { user } = greeting.identity;
+    const { user, role = 'user' } = greeting.identity;
     return traffic.users.take(user, clock.now())
-      ? { user }
+      ? { user, role }
       : problem('rate-limited', { retryAfterMs: RETRY_MS });
   };
 }

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { CallServerOptions } from '../options.ts';
 import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import { serverError } from '../errors.ts';
+import { askRest, type RestBody } from '../testing/ask-rest.ts';
 import { accept, invite } from '../testing/messages.ts';
 import { bobPhone, endedRow, ringingRow, START, unansweredRow } from '../testing/rows.ts';
-import { signToken, type TestServer } from '../testing/test-server.ts';
+import type { TestServer } from '../testing/test-server.ts';
 import { useServer } from '../testing/use-server.ts';
 
 const start = useServer();
@@ -28,40 +29,7 @@ async function startWithCalls(options: CallServerOptions = {}): Promise<TestServ
   return start({ store: () => Promise.resolve(store), ...options });
 }
 
-interface Asking {
-  readonly as?: string;
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-async function ask(
-  bench: TestServer,
-  path: string,
-  { as, method = 'GET', headers = {} }: Asking = {},
-) {
-  const token = as === undefined ? undefined : await signToken({ sub: as, now: bench.clock.now() });
-  const response = await fetch(`${bench.http}/calls/api${path}`, {
-    method,
-    headers: { ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...headers },
-  });
-  const text = await response.text();
-  const type = response.headers.get('content-type') ?? '';
-  return {
-    status: response.status,
-    type,
-    headers: response.headers,
-    body: text === '' ? undefined : (JSON.parse(text) as Body),
-  };
-}
-
-interface Body {
-  readonly calls?: readonly { readonly id: string }[];
-  readonly next?: string;
-  readonly code?: string;
-  readonly errors?: readonly { readonly at: string }[];
-}
-
-const idsOf = (body: Body | undefined) => body?.calls?.map(({ id }) => id);
+const idsOf = (body: RestBody | undefined) => body?.calls?.map(({ id }) => id);
 
 describe('the list of calls', () => {
   it.each([
@@ -82,28 +50,28 @@ describe('the list of calls', () => {
       ids: ['from-bob', 'missed'],
     },
   ])('$name', async ({ as, query, ids }) => {
-    const { status, body } = await ask(await startWithCalls(), `/calls${query}`, { as });
+    const { status, body } = await askRest(await startWithCalls(), `/calls${query}`, { as });
     expect(status).toBe(200);
     expect(idsOf(body)).toEqual(ids);
   });
 
   it('comes in pages, and says when there is no more', async () => {
     const bench = await startWithCalls();
-    const first = await ask(bench, '/calls?limit=2', { as: 'alice' });
+    const first = await askRest(bench, '/calls?limit=2', { as: 'alice' });
     expect(idsOf(first.body)).toEqual(['from-bob', 'missed']);
-    const rest = await ask(bench, `/calls?limit=2&cursor=${first.body?.next ?? ''}`, {
+    const rest = await askRest(bench, `/calls?limit=2&cursor=${first.body?.next ?? ''}`, {
       as: 'alice',
     });
     expect(idsOf(rest.body)).toEqual(['talked']);
     expect(rest.body?.next).toBeUndefined();
-    const exact = await ask(bench, '/calls?limit=3', { as: 'alice' });
+    const exact = await askRest(bench, '/calls?limit=3', { as: 'alice' });
     expect(exact.body?.next).toBeUndefined();
   });
 
   it.each(['limit=0', 'limit=101', 'status=odd', 'from=soon', 'cursor=xyz', 'missed=1'])(
     'with %s: a problem that names it',
     async (query) => {
-      const { status, type, body } = await ask(await startWithCalls(), `/calls?${query}`, {
+      const { status, type, body } = await askRest(await startWithCalls(), `/calls?${query}`, {
         as: 'alice',
       });
       expect(status).toBe(400);
@@ -116,18 +84,18 @@ describe('the list of calls', () => {
 describe('one call', () => {
   it('is as the server keeps it, for who takes part', async () => {
     const bench = await startWithCalls();
-    const { body, headers } = await ask(bench, '/calls/talked', { as: 'alice' });
+    const { body, headers } = await askRest(bench, '/calls/talked', { as: 'alice' });
     expect(body).toEqual(await bench.server.calls.get('talked'));
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
   it('does not tell what the other side has said of it', async () => {
-    const { body } = await ask(await startWithCalls(), '/calls/talked', { as: 'bob' });
+    const { body } = await askRest(await startWithCalls(), '/calls/talked', { as: 'bob' });
     expect(JSON.stringify(body)).not.toContain('mumbled');
   });
 
   it.each(['others', 'nothing'])('of others, or that does not exist: %s', async (id) => {
-    const { status, body } = await ask(await startWithCalls(), `/calls/${id}`, { as: 'alice' });
+    const { status, body } = await askRest(await startWithCalls(), `/calls/${id}`, { as: 'alice' });
     expect(status).toBe(404);
     expect(body?.code).toBe('not-found');
   });
@@ -147,13 +115,16 @@ describe('what is asked of a call', () => {
     async (wish) => {
       const bench = await start();
       const { alice, bob } = await ringing(bench);
-      const { status, body } = await ask(bench, `/calls/c1/${wish}`, { as: 'bob', method: 'POST' });
+      const { status, body } = await askRest(bench, `/calls/c1/${wish}`, {
+        as: 'bob',
+        method: 'POST',
+      });
       expect(status).toBe(200);
       expect(body).toMatchObject({ status: 'ended', endReason: 'rejected', endedBy: 'callee' });
       for (const device of [alice, bob]) {
         expect((await device.hear('call.end')).message.reason).toBe('rejected');
       }
-      const again = await ask(bench, `/calls/c1/${wish}`, { as: 'bob', method: 'POST' });
+      const again = await askRest(bench, `/calls/c1/${wish}`, { as: 'bob', method: 'POST' });
       expect([again.status, again.body]).toEqual([200, body]);
     },
   );
@@ -163,9 +134,9 @@ describe('what is asked of a call', () => {
     const { alice, bob } = await ringing(bench);
     bob.say(accept('c1'), { user: 'alice' });
     await alice.hear('call.accept');
-    const rejected = await ask(bench, '/calls/c1/reject', { as: 'bob', method: 'POST' });
+    const rejected = await askRest(bench, '/calls/c1/reject', { as: 'bob', method: 'POST' });
     expect([rejected.status, rejected.body?.code]).toEqual([409, 'conflict']);
-    const { body } = await ask(bench, '/calls/c1/end', { as: 'alice', method: 'POST' });
+    const { body } = await askRest(bench, '/calls/c1/end', { as: 'alice', method: 'POST' });
     expect(body).toMatchObject({ endReason: 'hangup', endedBy: 'caller' });
     for (const device of [alice, bob]) {
       expect((await device.hear('call.end')).message.reason).toBe('hangup');
@@ -175,7 +146,7 @@ describe('what is asked of a call', () => {
   it.each(['c1', 'nothing'])('by a stranger: there is no such call (%s)', async (id) => {
     const bench = await start();
     await ringing(bench);
-    const { status } = await ask(bench, `/calls/${id}/end`, { as: 'carol', method: 'POST' });
+    const { status } = await askRest(bench, `/calls/${id}/end`, { as: 'carol', method: 'POST' });
     expect(status).toBe(404);
     expect(await bench.server.calls.get('c1')).toMatchObject({ status: 'ringing' });
   });
@@ -183,7 +154,7 @@ describe('what is asked of a call', () => {
   it('without a token: nothing', async () => {
     const bench = await start();
     await ringing(bench);
-    expect((await ask(bench, '/calls/c1/end', { method: 'POST' })).status).toBe(401);
+    expect((await askRest(bench, '/calls/c1/end', { method: 'POST' })).status).toBe(401);
     expect(await bench.server.calls.get('c1')).toMatchObject({ status: 'ringing' });
   });
 });
@@ -194,7 +165,7 @@ describe('who asks', () => {
     { name: 'with a bad token', headers: { authorization: 'Bearer nonsense' } },
     { name: 'with something else', headers: { authorization: 'Basic YTpi' } },
   ])('$name: is refused', async ({ headers }) => {
-    const answer = await ask(await startWithCalls(), '/calls', { headers });
+    const answer = await askRest(await startWithCalls(), '/calls', { headers });
     expect(answer.status).toBe(401);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     expect(answer.body?.code).toBe('unauthorized');
@@ -204,28 +175,28 @@ describe('who asks', () => {
     const bench = await startWithCalls({ limits: { framesPerUser: { burst: 2, perSecond: 0.1 } } });
     const answers = [];
     for (let time = 0; time < 3; time += 1)
-      answers.push(await ask(bench, '/calls', { as: 'alice' }));
+      answers.push(await askRest(bench, '/calls', { as: 'alice' }));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 429]);
     expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await ask(bench, '/calls', { as: 'bob' })).status).toBe(200);
+    expect((await askRest(bench, '/calls', { as: 'bob' })).status).toBe(200);
   });
 
   it('from an address that asks too often: is refused before its token is looked at', async () => {
     const bench = await startWithCalls({
       limits: { framesPerAddress: { burst: 1, perSecond: 0.1 } },
     });
-    await ask(bench, '/calls', { as: 'alice' });
-    expect((await ask(bench, '/calls', { as: 'bob' })).status).toBe(429);
+    await askRest(bench, '/calls', { as: 'alice' });
+    expect((await askRest(bench, '/calls', { as: 'bob' })).status).toBe(429);
   });
 
   it('from a page that may: may read the answer', async () => {
     const origin = 'https://app.example.com';
     const bench = await startWithCalls({ origins: [origin] });
     const headers = { origin, 'access-control-request-headers': 'authorization' };
-    const preflight = await ask(bench, '/calls', { method: 'OPTIONS', headers });
+    const preflight = await askRest(bench, '/calls', { method: 'OPTIONS', headers });
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization');
-    const answer = await ask(bench, '/calls', { as: 'alice', headers: { origin } });
+    const answer = await askRest(bench, '/calls', { as: 'alice', headers: { origin } });
     expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
     expect(answer.headers.get('vary')).toBe('origin');
   });
@@ -233,7 +204,7 @@ describe('who asks', () => {
   it('from a page that may not: is refused', async () => {
     const bench = await startWithCalls({ origins: ['https://app.example.com'] });
     const headers = { origin: 'https://evil.example' };
-    const answer = await ask(bench, '/calls', { as: 'alice', headers });
+    const answer = await askRest(bench, '/calls', { as: 'alice', headers });
     expect(answer.status).toBe(403);
     expect(answer.type).toBe('application/problem+json');
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
@@ -242,7 +213,7 @@ describe('who asks', () => {
 
 describe('the rest of it', () => {
   it('describes itself', async () => {
-    const { status, body } = await ask(await startWithCalls(), '/openapi.json');
+    const { status, body } = await askRest(await startWithCalls(), '/openapi.json');
     expect(status).toBe(200);
     expect(body).toMatchObject({
       openapi: '3.1.0',
@@ -258,7 +229,7 @@ describe('the rest of it', () => {
     ['GET', '', 404],
     ['DELETE', '/nothing', 405],
   ] as const)('%s %s: %i', async (method, path, status) => {
-    const answer = await ask(await startWithCalls(), path, { method });
+    const answer = await askRest(await startWithCalls(), path, { method });
     expect(answer.status).toBe(status);
     expect(answer.type).toBe('application/problem+json');
   });
@@ -277,9 +248,9 @@ describe('the rest of it', () => {
         getCall: () => Promise.reject(new Error('secret table')),
       },
     });
-    const list = await ask(bench, '/calls', { as: 'alice' });
+    const list = await askRest(bench, '/calls', { as: 'alice' });
     expect([list.status, list.body?.code]).toEqual([503, 'unavailable']);
-    const one = await ask(bench, '/calls/x', { as: 'alice' });
+    const one = await askRest(bench, '/calls/x', { as: 'alice' });
     expect([one.status, one.body?.code]).toEqual([500, 'internal']);
     expect(JSON.stringify([list.body, one.body])).not.toMatch(/secret|10\.1/);
   });

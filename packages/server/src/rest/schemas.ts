@@ -2,7 +2,12 @@ import { z } from '@hono/zod-openapi';
 
 const id = z.string().regex(/^[0-9A-Za-z._~-]{1,255}$/);
 const time = z.int().openapi({ description: 'Unix ms' });
-const device = z.object({ user: id, device: id });
+const device = z.object({
+  user: id,
+  device: id.openapi({
+    description: '`~rest` while no device has taken a call that came over HTTP',
+  }),
+});
 
 const endReason = z.enum([
   'hangup',
@@ -108,6 +113,77 @@ export const listQuery = z.object({
   to: unixMs.optional().openapi({ description: 'Started before this time, Unix ms' }),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().max(400).optional().openapi({ description: '`next` of the page before' }),
+});
+
+/** What those may see who see the calls of all. */
+export const listAllQuery = listQuery.extend({
+  user: id.optional().openapi({ description: 'Placed or received by this user' }),
+});
+
+const media = z.object({ audio: z.boolean(), video: z.boolean() }).openapi('Media');
+
+export const placeBody = z
+  .object({
+    callee: id.openapi({ description: 'The user to call' }),
+    media: media.default({ audio: true, video: false }),
+    context: z
+      .string()
+      .max(255)
+      .optional()
+      .openapi({ description: 'Your own conversation or session id' }),
+    id: id.optional().openapi({ description: 'The id of the call; any by default' }),
+  })
+  .openapi('PlaceCall');
+
+export const acceptBody = z
+  .object({ media: media.default({ audio: true, video: false }) })
+  .openapi('AcceptCall');
+
+export const iceSchema = z
+  .object({
+    iceServers: z.array(
+      z.object({
+        urls: z.array(z.string()).readonly(),
+        username: z.string().optional(),
+        credential: z.string().optional(),
+      }),
+    ),
+    lifetimeMs: z.int().openapi({
+      description: 'How long the credentials are good, in ms; 0: for ever, or there are none',
+    }),
+  })
+  .openapi('IceServers');
+
+const figures = {
+  calls: z.int(),
+  answered: z.int(),
+  missed: z.int().openapi({ description: 'Nobody answered and nobody declined' }),
+  failed: z.int().openapi({ description: 'Answered, and ended for a technical reason' }),
+  successRate: number.openapi({
+    description: 'Of those that were answered and are over, from 0 to 1',
+  }),
+  meanDurationMs: number.openapi({ description: 'From the answer to the end' }),
+  meanSetupMs: number.openapi({ description: 'From the answer until media flowed' }),
+  meanStars: number.openapi({ description: 'From 1 to 5' }),
+  ratings: z.int(),
+};
+
+export const statisticsSchema = z
+  .object({
+    ...figures,
+    from: time,
+    to: time,
+    days: z.array(z.object({ day: z.string(), ...figures })).readonly(),
+  })
+  .openapi('Statistics');
+
+export const statisticsQuery = z.object({
+  from: unixMs.optional().openapi({
+    description: 'Started at this time or later, Unix ms; by default 30 days before `to`',
+  }),
+  to: unixMs
+    .optional()
+    .openapi({ description: 'Started before this time, Unix ms; by default now' }),
 });
 
 export type ListQuery = z.output<typeof listQuery>;

@@ -40,6 +40,7 @@ function bench() {
     log: () => undefined,
     ...{ pingMs: 20_000, resumeWindowMs: 60_000, maxOutbox: 10, devicesPerUser: 2 },
     givesIce: false,
+    moved: () => undefined,
     events: {
       message: () => undefined,
       arrived: ({ device }, isNew) => events.push(`${device} arrived${isNew ? ', new' : ''}`),

@@ -5,15 +5,17 @@ import {
   type Frame,
   type Log,
   type Message,
+  type RestoredSession,
   type Sender,
   type ServerSession,
   type ServerSessionOptions,
 } from '@earshot/signaling/server';
 import type { Role } from '../access/role.ts';
+import type { DeviceStatus } from '../bus/directory.ts';
 import type { DenialKind } from '../audit/denial.ts';
 import type { Operations } from '../operations.ts';
 import { randomId } from '../random-id.ts';
-import { createSeats, type GuardedConnection, type Seat } from './seats.ts';
+import { createSeats, type GuardedConnection, type Seat, type Seats } from './seats.ts';
 import { spreadOut } from './spread-out.ts';
 
 /** Whom the registry tells. */
@@ -27,6 +29,9 @@ export interface SessionEvents {
 
 export interface MessageRoute {
   readonly to: Address | undefined;
+  /** The session in which it came, and its number there. */
+  readonly session: string;
+  readonly seq: number;
   /** What the sender may do, by its newest token. */
   readonly role: Role;
   /** Tells the sender that its message changed nothing. */
@@ -42,20 +47,52 @@ export interface SessionRegistryOptions extends Pick<Operations, 'metrics' | 'au
   readonly devicesPerUser: number;
   readonly givesIce: boolean;
   readonly events: SessionEvents;
+  /** Where the device of a session is by now. Not told of one that makes way for another session. */
+  readonly moved: (device: Sender, status: DeviceStatus, session: string) => void;
 }
 
-/** The sessions of this process: one for each device. */
+/** How a session begins that other processes know, too. */
+export interface SessionBirth
+  extends
+    Pick<ServerSessionOptions, 'id' | 'newSecret'>,
+    Required<Pick<ServerSessionOptions, 'settled'>> {
+  /** What it was elsewhere. */
+  readonly restored?: RestoredSession;
+  /** Its client comes back with this. */
+  readonly claim?: NonNullable<Frame<'hello'>['resume']>;
+}
+
+/** The sessions of this process, where others may have some, too. */
+export interface LocalSessions extends SessionRegistry {
+  open(...args: Parameters<SessionRegistry['open']>): ServerSession | undefined;
+  /** Begins a session, or (without a connection) waits for its client; the one before is replaced. */
+  place(self: Sender, birth: SessionBirth, connection?: GuardedConnection): ServerSession;
+  seat(device: Sender): Seat | undefined;
+  all(): readonly Seat[];
+  /** Ends a session whose device is elsewhere by now: it has not left. False when there is no such session. */
+  drop(device: Sender, session: string, code: SessionCode): boolean;
+}
+
+type SessionCode = NonNullable<Parameters<ServerSession['end']>[0]>;
+
+/** What becomes of a client that wants a session. */
+export type OpenedSession = ServerSession | 'later' | undefined;
+
+/** The sessions of a server: one for each device. */
 export interface SessionRegistry {
   /** How many sessions there are, also those that wait to be resumed. */
   readonly size: number;
   /** How they are. */
   load(): SessionLoad;
-  /** Goes on with a session or starts one; undefined when the user has too many devices connected. */
+  /**
+   * Goes on with a session or starts one; undefined when the user has too many devices connected, `later` when that
+   * cannot be told right now.
+   */
   open(
     connection: GuardedConnection,
     self: Sender,
     resume: Frame<'hello'>['resume'],
-  ): ServerSession | undefined;
+  ): OpenedSession | Promise<OpenedSession>;
   /** The devices of a user that are connected right now. */
   devicesOf(user: string): readonly string[];
   /** The devices of a user that have lost their connection and may still resume their session. */
@@ -84,24 +121,24 @@ export interface SessionLoad {
   readonly mostBufferedBytes: number;
 }
 
-export function createSessionRegistry(options: SessionRegistryOptions): SessionRegistry {
-  const { events, log, metrics, audit } = options;
+export function createSessionRegistry(options: SessionRegistryOptions): LocalSessions {
+  const { audit, metrics } = options;
   const seats = createSeats();
+  const { seatFor, arrived, replace, place } = createSeating(seats, options);
 
   function start(connection: GuardedConnection, self: Sender): ServerSession {
-    const session = createServerSession(
-      sessionOptions(self, options, {
-        seat: () => seat,
-        ended: () => seats.remove(self, session),
-      }),
-    );
-    const seat: Seat = { session, connection };
-    seats.put(self, seat);
+    const session = seatFor(self, connection);
     session.open(connection);
-    metrics.sessionOpened(false);
-    log('info', 'session.opened', { user: self.user, device: self.device });
-    events.arrived(self, true);
+    arrived(session, true);
     return session;
+  }
+
+  function drop(device: Sender, id: string, code: SessionCode): boolean {
+    const session = seats.get(device)?.session;
+    if (session?.id !== id) return false;
+    seats.remove(device, session);
+    session.end(code);
+    return true;
   }
 
   function moveAway({ session }: Seat): void {
@@ -119,21 +156,21 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
       const seat = seats.get(self);
       if (seat !== undefined) {
         if (resume !== undefined && resumeSeat(seat, connection, resume)) {
-          metrics.sessionOpened(true);
-          log('debug', 'session.resumed', { user: self.user, device: self.device });
-          events.arrived(self, false);
+          arrived(seat.session, false);
           return seat.session;
         }
         // Also an old secret, or the session of another device: whoever has them gets a new one.
         if (resume?.session === seat.session.id) audit.denied('resume-refused', self);
-        // Out of the registry first: the device does not leave, its newer session is here.
-        seats.remove(self, seat.session);
-        seat.session.end('replaced');
+        replace(self);
       }
       return makeRoom(seats.of(self.user), options.devicesPerUser)
         ? start(connection, self)
         : undefined;
     },
+    place,
+    seat: seats.get,
+    all: seats.all,
+    drop,
     devicesOf: (user) => devicesOf(seats.of(user), (session) => session.isAttached),
     awaitedOf: (user) => devicesOf(seats.of(user), (session) => !session.isAttached),
     deliver(to, message, from) {
@@ -148,6 +185,67 @@ export function createSessionRegistry(options: SessionRegistryOptions): SessionR
     },
   };
 }
+
+interface Seating {
+  /** A seat with a session that nobody has opened yet. */
+  seatFor(self: Sender, connection: GuardedConnection, birth?: SessionBirth): ServerSession;
+  /** A session is connected, for the first time or again. */
+  arrived(session: ServerSession, isNew: boolean): void;
+  /** Makes way for a newer session of this device. */
+  replace(self: Sender): void;
+  readonly place: LocalSessions['place'];
+}
+
+function createSeating(seats: Seats, options: SessionRegistryOptions): Seating {
+  const { events, log, metrics, moved } = options;
+  const seating: Seating = {
+    seatFor(self, connection, birth) {
+      const session = createServerSession({
+        ...sessionOptions(self, options, {
+          seat: () => seat,
+          ended: () => seats.remove(self, session),
+        }),
+        ...birth,
+      });
+      const seat: Seat = { session, connection };
+      seats.put(self, seat);
+      return session;
+    },
+    arrived({ self, id }, isNew) {
+      metrics.sessionOpened(!isNew);
+      const [level, what] = isNew ? (['info', 'opened'] as const) : (['debug', 'resumed'] as const);
+      log(level, `session.${what}`, { user: self.user, device: self.device });
+      moved(self, 'here', id);
+      events.arrived(self, isNew);
+    },
+    replace(self) {
+      const seat = seats.get(self);
+      if (seat === undefined) return;
+      // Out of the registry first: the device does not leave, its newer session is here.
+      seats.remove(self, seat.session);
+      seat.session.end('replaced');
+    },
+    place(self, birth, connection) {
+      seating.replace(self);
+      const session = seating.seatFor(self, connection ?? nobody, birth);
+      if (connection === undefined) session.wait();
+      else if (birth.claim === undefined) session.open(connection);
+      else session.resume(connection, birth.claim);
+      if (connection !== undefined) seating.arrived(session, birth.claim === undefined);
+      return session;
+    },
+  };
+  return seating;
+}
+
+/** In place of a connection that there has not been yet. */
+const nobody: GuardedConnection = {
+  role: 'user',
+  bufferedAmount: 0,
+  send: () => undefined,
+  close: () => undefined,
+  blame: () => undefined,
+};
 
 /** With the words of a token that has expired: the client asks its app for another one. */
 function endAll(devices: ReadonlyMap<string, Seat>): readonly string[] {
@@ -216,15 +314,17 @@ function sessionOptions(
 ): ServerSessionOptions {
   const { clock, log, pingMs, resumeWindowMs, maxOutbox, givesIce, events, metrics, audit } =
     options;
+  const id = randomId();
   return {
-    ...{ self, clock, pingMs, resumeWindowMs, maxOutbox },
-    id: randomId(),
+    ...{ self, clock, pingMs, resumeWindowMs, maxOutbox, id },
     newSecret: randomId,
     turn: givesIce,
     onMessage(message, to, seq) {
       metrics.received(message.type);
       events.message(self, message, {
         to,
+        session: owner.seat().session.id,
+        seq,
         role: owner.seat().connection.role,
         refuse(fault) {
           const kind = denialOf(fault.code);
@@ -241,13 +341,16 @@ function sessionOptions(
       if (kind !== 'unknown') owner.seat().connection.blame();
     },
     onDetach() {
+      options.moved(self, 'away', owner.seat().session.id);
       events.left(self);
     },
     onEnd(why) {
       metrics.sessionEnded(why);
       if (why === 'too-slow') audit.denied('outbox-full', self);
       log('info', 'session.ended', { user: self.user, device: self.device, why });
-      if (owner.ended()) events.left(self);
+      if (!owner.ended()) return;
+      options.moved(self, 'gone', owner.seat().session.id);
+      events.left(self);
     },
   };
 }

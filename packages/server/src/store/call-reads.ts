@@ -1,5 +1,6 @@
 import { sql, type Kysely, type SelectQueryBuilder, type Selectable } from 'kysely';
 import { unmissedReasons } from '../hub/call-record.ts';
+import type { CallRow } from '../hub/call-row.ts';
 import type { CallFilter, CallQuery, Store } from './store.ts';
 import { isEndedRow, isLiveRow, rowOf, textOf, type CallsTable, type Tables } from './tables.ts';
 
@@ -7,7 +8,13 @@ type Calls = SelectQueryBuilder<Tables, 'earshot_calls', Selectable<CallsTable>>
 
 type CallReads = Pick<
   Store,
-  'getCall' | 'liveCallsOf' | 'endedCallsOf' | 'countRinging' | 'liveCalls' | 'listCalls'
+  | 'getCall'
+  | 'liveCallsOf'
+  | 'endedCallsOf'
+  | 'countRinging'
+  | 'countLive'
+  | 'liveCalls'
+  | 'listCalls'
 >;
 
 export function callReads(db: Kysely<Tables>): CallReads {
@@ -47,6 +54,17 @@ export function callReads(db: Kysely<Tables>): CallReads {
         .where('status', '=', 'ringing')
         .executeTakeFirstOrThrow();
       return count;
+    },
+    async countLive() {
+      const counts = await db
+        .selectFrom('earshot_calls')
+        .select((select) => ['status', select.fn.countAll<number>().as('count')])
+        .where('ended_at', 'is', null)
+        .groupBy('status')
+        .execute();
+      const countOf = (status: CallRow['status']): number =>
+        counts.find((one) => one.status === status)?.count ?? 0;
+      return { ringing: countOf('ringing'), answered: countOf('answered') };
     },
     async liveCalls({ after, limit }) {
       const page = calls.where('ended_at', 'is', null).where('id', '>', after);

@@ -1,6 +1,9 @@
 import { isEarshotError, type EarshotError } from '@earshot/signaling/server';
 import { serverError, type ServerErrorCode } from '../errors.ts';
+import type { Outbox } from '../webhooks/outbox.ts';
+import type { Answers } from './answers.ts';
 import { databaseFault, faultCode } from './database-fault.ts';
+import type { DisabledUsers } from './disabled-users.ts';
 import type { Store } from './store.ts';
 
 /** So often a step is tried that loses to others; each time one of the others has won. */
@@ -9,19 +12,54 @@ const MAX_TRIES = 10;
 /** Tries a step again that lost to another one, and makes every error a typed one, whoever has made the store. */
 export function guardStore(store: Store): Store {
   return {
-    createCall: (row, deadlines) => guarded(() => store.createCall(row, deadlines)),
-    changeCall: (row, deadlines) => guarded(() => store.changeCall(row, deadlines)),
+    createCall: (row, deadlines, entries) =>
+      guarded(() => store.createCall(row, deadlines, entries)),
+    changeCall: (row, deadlines, entries) =>
+      guarded(() => store.changeCall(row, deadlines, entries)),
     annotateCall: (id, side, note) => guarded(() => store.annotateCall(id, side, note)),
     getCall: (id) => guarded(() => store.getCall(id)),
     liveCallsOf: (user) => guarded(() => store.liveCallsOf(user)),
     endedCallsOf: (user, since) => guarded(() => store.endedCallsOf(user, since)),
     countRinging: (caller) => guarded(() => store.countRinging(caller)),
+    countLive: () => guarded(() => store.countLive()),
     liveCalls: (page) => guarded(() => store.liveCalls(page)),
     listCalls: (query) => guarded(() => store.listCalls(query)),
+    callDays: (range) => guarded(() => store.callDays(range)),
     dueDeadlines: (due) => guarded(() => store.dueDeadlines(due)),
     nextDeadlineAt: () => guarded(() => store.nextDeadlineAt()),
     dropDeadline: (deadline) => guarded(() => store.dropDeadline(deadline)),
+    outbox: guardOutbox(store.outbox),
+    answers: guardAnswers(store.answers),
+    disabledUsers: guardDisabledUsers(store.disabledUsers),
     close: () => guarded(() => store.close()),
+  };
+}
+
+function guardOutbox(outbox: Outbox): Outbox {
+  return {
+    add: (entries) => guarded(() => outbox.add(entries)),
+    due: (page) => guarded(() => outbox.due(page)),
+    nextAt: () => guarded(() => outbox.nextAt()),
+    claim: (entry, until) => guarded(() => outbox.claim(entry, until)),
+    postpone: (id, to) => guarded(() => outbox.postpone(id, to)),
+    remove: (id) => guarded(() => outbox.remove(id)),
+  };
+}
+
+function guardAnswers(answers: Answers): Answers {
+  return {
+    take: (request, times) => guarded(() => answers.take(request, times)),
+    keep: (request, answer, until) => guarded(() => answers.keep(request, answer, until)),
+    drop: (request) => guarded(() => answers.drop(request)),
+  };
+}
+
+function guardDisabledUsers(users: DisabledUsers): DisabledUsers {
+  return {
+    add: (user, at) => guarded(() => users.add(user, at)),
+    remove: (user) => guarded(() => users.remove(user)),
+    has: (user) => guarded(() => users.has(user)),
+    since: (at) => guarded(() => users.since(at)),
   };
 }
 

@@ -17,6 +17,9 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-calls', run: createCalls },
   { name: '0002-records', run: addRecords },
+  { name: '0003-outbox', run: createOutbox },
+  { name: '0004-answers', run: createAnswers },
+  { name: '0005-disabled-users', run: createDisabledUsers },
 ];
 
 async function createCalls({ db, dialect }: MigrationDatabase): Promise<void> {
@@ -143,4 +146,60 @@ async function indexRecords(db: Kysely<Tables>): Promise<void> {
       .columns([...columns, 'started_at', 'id'])
       .execute();
   }
+}
+
+/** What must reach the app. It does not refer to calls: what is to be told stays so when a call is deleted. */
+async function createOutbox({ db, dialect }: MigrationDatabase): Promise<void> {
+  const id = idType(dialect);
+  await db.schema
+    .createTable('earshot_outbox')
+    // The order in which entries were added: never used again, also after the last one was removed.
+    .addColumn('seq', dialect === 'postgres' ? 'bigint' : 'integer', (column) =>
+      dialect === 'postgres'
+        ? column.generatedByDefaultAsIdentity().primaryKey()
+        : column.primaryKey().autoIncrement(),
+    )
+    .addColumn('id', id, (column) => column.notNull().unique())
+    .addColumn('call_id', id, (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('due_at', 'bigint', (column) => column.notNull())
+    .execute();
+  const indexes = { earshot_outbox_due: ['due_at'], earshot_outbox_call: ['call_id', 'seq'] };
+  for (const [name, columns] of Object.entries(indexes)) {
+    await db.schema.createIndex(name).on('earshot_outbox').columns(columns).execute();
+  }
+}
+
+/** Answers to requests that may be sent again. */
+async function createAnswers({ db, dialect }: MigrationDatabase): Promise<void> {
+  const id = idType(dialect);
+  await db.schema
+    .createTable('earshot_answers')
+    .addColumn('user_id', id, (column) => column.notNull())
+    .addColumn('key', id, (column) => column.notNull())
+    .addColumn('fingerprint', 'text', (column) => column.notNull())
+    .addColumn('status', 'integer')
+    .addColumn('body', 'text')
+    .addColumn('kept_until', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('earshot_answers_key', ['user_id', 'key'])
+    .execute();
+  await db.schema
+    .createIndex('earshot_answers_until')
+    .on('earshot_answers')
+    .column('kept_until')
+    .execute();
+}
+
+async function createDisabledUsers({ db, dialect }: MigrationDatabase): Promise<void> {
+  await db.schema
+    .createTable('earshot_disabled_users')
+    .addColumn('user_id', idType(dialect), (column) => column.primaryKey())
+    .addColumn('disabled_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createIndex('earshot_disabled_users_at')
+    .on('earshot_disabled_users')
+    .column('disabled_at')
+    .execute();
 }

@@ -42,7 +42,7 @@ export async function openPostgresStore(options: string | PostgresStoreOptions):
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate({ db, dialect: 'postgres' }, migrations);
-    return createSqlStore(db);
+    return createSqlStore({ db, dialect: 'postgres' });
   } catch (error) {
     await db.destroy();
     throw databaseError(error);

@@ -17,7 +17,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   const db = openDatabase(path);
   try {
     await migrate({ db, dialect: 'sqlite' }, migrations);
-    return createSqlStore(db);
+    return createSqlStore({ db, dialect: 'sqlite' });
   } catch (error) {
     await db.destroy();
     throw databaseError(error);

@@ -23,8 +23,8 @@ async function awayFor(steps: number, { isLate = false } = {}) {
   }
   const unreliable: Store = {
     ...store,
-    createCall: (row, deadlines) => fail(() => store.createCall(row, deadlines)),
-    changeCall: (row, deadlines) => fail(() => store.changeCall(row, deadlines)),
+    createCall: (row, deadlines, entries) => fail(() => store.createCall(row, deadlines, entries)),
+    changeCall: (row, deadlines, entries) => fail(() => store.changeCall(row, deadlines, entries)),
     countRinging: (caller) => fail(() => store.countRinging(caller)),
     listCalls: (query) => fail(() => store.listCalls(query)),
   };

@@ -26,19 +26,19 @@ export function patientStore(store: Store, options: PatienceOptions): Store {
   const patiently = <Result>(run: () => Promise<Result>): Promise<Result> =>
     persist({ run }, options);
   return {
-    createCall: (row, deadlines) =>
+    createCall: (row, deadlines, entries) =>
       persist(
         {
-          run: () => store.createCall(row, deadlines),
+          run: () => store.createCall(row, deadlines, entries),
           settle: async (isMade) => isMade || isKept(await store.getCall(row.id), row),
         },
         options,
       ),
-    changeCall(row, deadlines) {
+    changeCall(row, deadlines, entries) {
       const next = { ...row, version: row.version + 1 };
       return persist<typeof row | undefined>(
         {
-          run: () => store.changeCall(row, deadlines),
+          run: () => store.changeCall(row, deadlines, entries),
           settle: async (written) =>
             written ?? (isKept(await store.getCall(row.id), next) ? next : undefined),
         },
@@ -51,11 +51,21 @@ export function patientStore(store: Store, options: PatienceOptions): Store {
     endedCallsOf: (user, since) => patiently(() => store.endedCallsOf(user, since)),
     countRinging: (caller) => patiently(() => store.countRinging(caller)),
     liveCalls: (page) => patiently(() => store.liveCalls(page)),
+    countLive: () => store.countLive(),
     // Who asks for a list sees that it fails, and the sweeper comes again by itself.
     listCalls: (query) => store.listCalls(query),
+    callDays: (range) => store.callDays(range),
     dueDeadlines: (due) => store.dueDeadlines(due),
     nextDeadlineAt: () => store.nextDeadlineAt(),
     dropDeadline: (deadline) => store.dropDeadline(deadline),
+    outbox: store.outbox,
+    answers: store.answers,
+    disabledUsers: {
+      ...store.disabledUsers,
+      add: (user, at) => patiently(() => store.disabledUsers.add(user, at)),
+      remove: (user) => patiently(() => store.disabledUsers.remove(user)),
+      has: (user) => patiently(() => store.disabledUsers.has(user)),
+    },
     close: () => store.close(),
   };
 }

@@ -65,11 +65,16 @@ describeOnPostgres('PostgreSQL', (server) => {
         where collation_name = 'C' and table_schema = current_schema() order by 1`,
     );
     expect(columns.map(({ name }) => name)).toEqual([
+      'earshot_answers.key',
+      'earshot_answers.user_id',
       'earshot_calls.callee_user',
       'earshot_calls.caller_user',
       'earshot_calls.context',
       'earshot_calls.id',
       'earshot_deadlines.call_id',
+      'earshot_disabled_users.user_id',
+      'earshot_outbox.call_id',
+      'earshot_outbox.id',
     ]);
   });
 

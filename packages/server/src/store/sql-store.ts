@@ -1,18 +1,28 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { CallRow } from '../hub/call-row.ts';
+import type { CallRow, Side } from '../hub/call-row.ts';
 import type { Deadline, DeadlineChange } from '../hub/decision.ts';
+import { answerQueries } from './answer-queries.ts';
+import { callDays } from './call-days.ts';
 import { callReads } from './call-reads.ts';
+import { disabledUserQueries } from './disabled-user-queries.ts';
 import { guardStore } from './guard-store.ts';
-import type { Store } from './store.ts';
-import { columnsOf, noteColumns, type Tables } from './tables.ts';
+import type { MigrationDatabase } from './migrations.ts';
+import { addEntries, outboxQueries } from './outbox-queries.ts';
+import type { CallAnnotation, Store } from './store.ts';
+import { columnsOf, noteColumns, rowOf, type Tables } from './tables.ts';
 
 /** A {@link Store} in SQL that any database of Kysely's understands. It closes the database with itself. */
-export function createSqlStore(db: Kysely<Tables>): Store {
+export function createSqlStore(database: MigrationDatabase): Store {
+  const { db } = database;
   let closing: Promise<void> | undefined;
   return guardStore({
     ...callWrites(db),
     ...callReads(db),
+    ...callDays(database),
     ...deadlineQueries(db),
+    outbox: outboxQueries(db),
+    answers: answerQueries(db),
+    disabledUsers: disabledUserQueries(db),
     close() {
       closing ??= db.destroy();
       return closing;
@@ -24,7 +34,7 @@ type CallWrites = Pick<Store, 'createCall' | 'changeCall' | 'annotateCall'>;
 
 function callWrites(db: Kysely<Tables>): CallWrites {
   return {
-    createCall: (row, deadlines) =>
+    createCall: (row, deadlines, entries = []) =>
       db.transaction().execute(async (step) => {
         const { numInsertedOrUpdatedRows } = await step
           .insertInto('earshot_calls')
@@ -33,9 +43,10 @@ function callWrites(db: Kysely<Tables>): CallWrites {
           .executeTakeFirst();
         if (numInsertedOrUpdatedRows !== 1n) return false;
         await applyDeadlines(step, row, deadlines);
+        await addEntries(step, entries);
         return true;
       }),
-    changeCall: (row, deadlines) =>
+    changeCall: (row, deadlines, entries = []) =>
       db.transaction().execute(async (step) => {
         const next = { ...row, version: row.version + 1 };
         const { numUpdatedRows } = await step
@@ -46,19 +57,33 @@ function callWrites(db: Kysely<Tables>): CallWrites {
           .executeTakeFirst();
         if (numUpdatedRows !== 1n) return undefined;
         await applyDeadlines(step, row, deadlines);
+        // After the row, which whoever else changes the call waits for: so they stay in order.
+        await addEntries(step, entries);
         return next;
       }),
     async annotateCall(id, side, note) {
       const columns = noteColumns(side, note);
       if (Object.keys(columns).length === 0) return callExists(db, id);
-      const { numUpdatedRows } = await db
-        .updateTable('earshot_calls')
-        .set(columns)
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return numUpdatedRows === 1n;
+      if (note.entriesOf === undefined) return writeNote(db, { id, side, note });
+      return db.transaction().execute((step) => writeNote(step, { id, side, note }));
     },
   };
+}
+
+async function writeNote(
+  db: Kysely<Tables>,
+  { id, side, note }: { readonly id: string; readonly side: Side; readonly note: CallAnnotation },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('earshot_calls')
+    .set(noteColumns(side, note))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (numUpdatedRows !== 1n) return false;
+  if (note.entriesOf === undefined) return true;
+  const calls = db.selectFrom('earshot_calls').selectAll().where('id', '=', id);
+  await addEntries(db, note.entriesOf(rowOf(await calls.executeTakeFirstOrThrow())));
+  return true;
 }
 
 async function callExists(db: Kysely<Tables>, id: string): Promise<boolean> {

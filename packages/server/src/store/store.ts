@@ -1,6 +1,10 @@
 import type { CallKind } from '../hub/call-record.ts';
 import type { CallNote, CallRow, EndedRow, LiveRow, Side } from '../hub/call-row.ts';
 import type { Deadline, DeadlineChange } from '../hub/decision.ts';
+import type { CallDay } from '../statistics.ts';
+import type { Outbox, OutboxEntry } from '../webhooks/outbox.ts';
+import type { Answers } from './answers.ts';
+import type { DisabledUsers } from './disabled-users.ts';
 
 /**
  * Keeps calls and their deadlines. Every method is one step that happens wholly or not at all, also
@@ -8,22 +12,30 @@ import type { Deadline, DeadlineChange } from '../hub/decision.ts';
  * or `server/database-failed`. `describeStore` checks all of it.
  */
 export interface Store {
-  /** Writes a new call; false, and nothing is written, when its id is taken. */
-  createCall(row: CallRow, deadlines: readonly DeadlineChange[]): Promise<boolean>;
   /**
-   * Compare-and-set: writes what has changed, if the version kept is still that of `row`, and gives
-   * the row with its new version; else undefined, and nothing is written. With the end of a call all
-   * of its deadlines go. Its notes stay as they are.
+   * Writes a new call, and with it what is to be told of it (it goes into the {@link outbox}); false, and
+   * nothing is written, when its id is taken.
+   */
+  createCall(
+    row: CallRow,
+    deadlines: readonly DeadlineChange[],
+    entries?: readonly OutboxEntry[],
+  ): Promise<boolean>;
+  /**
+   * Compare-and-set: writes what has changed, if the version kept is still that of `row`, and with it
+   * what is to be told of it, and gives the row with its new version; else undefined, and nothing is
+   * written. With the end of a call all of its deadlines go. Its notes stay as they are.
    */
   changeCall<Row extends CallRow>(
     row: Row,
     deadlines: readonly DeadlineChange[],
+    entries?: readonly OutboxEntry[],
   ): Promise<Row | undefined>;
   /**
    * Keeps the quality or the rating of one side, in place of an older one; what is not given stays. It
    * is no change of the call: its version stays. False when there is no such call.
    */
-  annotateCall(id: string, side: Side, note: CallNote): Promise<boolean>;
+  annotateCall(id: string, side: Side, note: CallAnnotation): Promise<boolean>;
   getCall(id: string): Promise<CallRow | undefined>;
   /** All live calls that a user has placed or is called by, oldest first. */
   liveCallsOf(user: string): Promise<readonly LiveRow[]>;
@@ -31,18 +43,34 @@ export interface Store {
   endedCallsOf(user: string, since: number): Promise<readonly EndedRow[]>;
   /** How many calls that this user has placed ring now. */
   countRinging(caller: string): Promise<number>;
+  /** How many calls live now. */
+  countLive(): Promise<Readonly<Record<LiveRow['status'], number>>>;
   /** Live calls in the order of their ids, from after `after` on. */
   liveCalls(page: { readonly after: string; readonly limit: number }): Promise<readonly LiveRow[]>;
   /** Calls to which all of the query applies, the newest first; of those that started in the same ms, the greatest id. */
   listCalls(query: CallQuery): Promise<readonly CallRow[]>;
+  /** What calls came to that started from `from` on and before `to`, in Unix ms, the first day first. */
+  callDays(range: { readonly from: number; readonly to: number }): Promise<readonly CallDay[]>;
   /** Deadlines due at `at` (Unix ms) or earlier, the earliest first. */
   dueDeadlines(due: { readonly at: number; readonly limit: number }): Promise<readonly Deadline[]>;
   /** When the next deadline is due, in Unix ms. */
   nextDeadlineAt(): Promise<number | undefined>;
   /** Removes a deadline, unless it was moved meanwhile. */
   dropDeadline(deadline: Deadline): Promise<void>;
+  /** What must reach the app. */
+  readonly outbox: Outbox;
+  /** Answers to requests that may be sent again. */
+  readonly answers: Answers;
+  /** Who may not come in. */
+  readonly disabledUsers: DisabledUsers;
   /** Idempotent; nothing else is called after it. */
   close(): Promise<void>;
+}
+
+/** What one side has noted. */
+export interface CallAnnotation extends CallNote {
+  /** What is to be told of it, of the call as it is with the note: written with it. */
+  readonly entriesOf?: (row: CallRow) => readonly OutboxEntry[];
 }
 
 /** Which calls to list. */

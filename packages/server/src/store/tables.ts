@@ -1,5 +1,5 @@
 import type { CallMedia } from '@earshot/signaling/server';
-import type { Insertable, Selectable, Updateable } from 'kysely';
+import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
 import { durationOf, kindOf, type CallKind } from '../hub/call-record.ts';
 import type {
   CallAnswer,
@@ -18,6 +18,9 @@ import type { DeadlineKind } from '../hub/decision.ts';
 export interface Tables {
   earshot_calls: CallsTable;
   earshot_deadlines: DeadlinesTable;
+  earshot_outbox: OutboxTable;
+  earshot_answers: AnswersTable;
+  earshot_disabled_users: { user_id: string; disabled_at: number };
   earshot_migrations: { name: string; applied_at: number };
 }
 
@@ -60,6 +63,25 @@ export interface DeadlinesTable {
   call_id: string;
   kind: DeadlineKind;
   due_at: number;
+}
+
+export interface OutboxTable {
+  seq: Generated<number>;
+  id: string;
+  call_id: string;
+  body: string;
+  attempts: number;
+  due_at: number;
+}
+
+export interface AnswersTable {
+  user_id: string;
+  key: string;
+  fingerprint: string;
+  /** Null while the request is under way. */
+  status: number | null;
+  body: string | null;
+  kept_until: number;
 }
 
 /** A call as it is written, but for its notes. */

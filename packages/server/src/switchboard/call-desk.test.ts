@@ -1,10 +1,12 @@
 import type { Message, Sender } from '@earshot/signaling/server';
+import type { Parcel } from '../bus/post-office.ts';
 import { FakeClock } from '@earshot/signaling/testing';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import type { Store } from '../store/store.ts';
 import { accept, end, invite } from '../testing/messages.ts';
-import { alice, bobDesk, bobPhone } from '../testing/rows.ts';
+import type { CallRow } from '../hub/call-row.ts';
+import { alice, answeredRow, bobDesk, bobPhone } from '../testing/rows.ts';
 import { quietOperations } from '../testing/quiet-operations.ts';
 import { createCallDesk, type CallDesk } from './call-desk.ts';
 import { createSwitchboard } from './switchboard.ts';
@@ -32,8 +34,13 @@ function parts(store: Store, told: Told[]) {
     devicesOf: (user: string) => (user === 'bob' ? ['phone', 'desk'] : []),
     awaitedOf: () => [],
     isRestarted: () => false,
+    entriesOf: () => [],
     statusChanged: () => undefined,
-    deliver: (to: Sender, message: Message) => void told.push({ to, message }),
+    localDevicesOf: () => [],
+    isShared: true,
+    send: ({ letters }: Parcel) => {
+      told.push(...letters.map(({ to, message }) => ({ to, message })));
+    },
   };
 }
 
@@ -88,6 +95,76 @@ describe('two processes on one database', () => {
   });
 });
 
+describe('reports on a call', () => {
+  const report: Message = {
+    type: 'call.report',
+    call: 'c1',
+    quality: { audioMos: 4, isRelayed: false },
+  };
+  const route = { ...{ session: 's', seq: 1 }, to: { user: 'bob' }, role: 'user' } as const;
+
+  it('are kept, and the record that the end brings knows of them', async () => {
+    const store = await openSqliteStore(':memory:');
+    const rows: CallRow[] = [];
+    const desk = createCallDesk({
+      ...parts(store, []),
+      expectDeadline: () => undefined,
+      statusChanged: (row) => rows.push(row),
+    });
+    await store.createCall(answeredRow({ id: 'c1' }), []);
+    const early = await says(desk, bobPhone, report);
+    await says(desk, alice, { ...report, rating: { stars: 5 } });
+    await says(desk, alice, end('c1', 'hangup'));
+    expect(early).toEqual({ hasChanged: false });
+    expect(rows).toMatchObject([
+      {
+        status: 'ended',
+        notes: {
+          callee: { quality: { audioMos: 4 } },
+          caller: { quality: { audioMos: 4 }, rating: { stars: 5 } },
+        },
+      },
+    ]);
+    await store.close();
+  });
+
+  it('are known at once in a call that is known by heart', async () => {
+    const store = await openSqliteStore(':memory:');
+    const rows: CallRow[] = [];
+    const desk = createCallDesk({
+      ...parts(store, []),
+      expectDeadline: () => undefined,
+      statusChanged: (row) => rows.push(row),
+    });
+    const live = answeredRow({ id: 'c1' });
+    await store.createCall(live, []);
+    desk.remember(live);
+    await says(desk, bobPhone, report);
+    await says(desk, alice, end('c1', 'hangup'));
+    expect(rows.map(({ notes }) => notes)).toMatchObject([
+      { callee: { quality: { audioMos: 4 } } },
+    ]);
+    await store.close();
+  });
+
+  it('are refused when there are too many', async () => {
+    const store = await openSqliteStore(':memory:');
+    const refused: string[] = [];
+    const switchboard = createSwitchboard({
+      ...quietOperations(),
+      ...parts(store, []),
+      invitesPerUser: { burst: 1, perSecond: 1 },
+    });
+    const refuse = ({ code }: { readonly code: string }) => void refused.push(code);
+    for (let sent = 0; sent < 22; sent += 1)
+      switchboard.message(alice, report, { ...route, refuse });
+    await switchboard.close();
+    expect(refused.filter((code) => code === 'rate-limited')).toHaveLength(2);
+    expect(refused.filter((code) => code === 'not-found')).toHaveLength(20);
+    await store.close();
+  });
+});
+
 describe('a database that fails', () => {
   it('tells the caller, who would wait for nothing otherwise', async () => {
     const store = await openSqliteStore(':memory:');
@@ -106,6 +183,7 @@ describe('a database that fails', () => {
     switchboard.message(alice, invite('c1'), {
       to: { user: 'bob' },
       role: 'user',
+      ...{ session: 's', seq: 1 },
       refuse: () => undefined,
     });
     await switchboard.close();

@@ -1,9 +1,19 @@
-import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
-import { isLive, type CallRow, type LiveRow } from '../hub/call-row.ts';
+import type { Clock, Log, Message } from '@earshot/signaling/server';
+import type { Letter, Parcel } from '../bus/post-office.ts';
+import type { CallRow, LiveRow } from '../hub/call-row.ts';
 import { decide, type HubInput } from '../hub/decide.ts';
-import type { Decision, Delivery, HubFacts, HubFault, HubSettings } from '../hub/decision.ts';
+import type {
+  Decision,
+  Delivery,
+  HubFacts,
+  HubFault,
+  HubSettings,
+  PlacingRefusal,
+} from '../hub/decision.ts';
 import type { Store } from '../store/store.ts';
 import { iceServersMessage, type IceSettings } from '../turn.ts';
+import type { OutboxEntry } from '../webhooks/outbox.ts';
+import { createKnownCalls } from './known-calls.ts';
 import { createPretences } from './pretences.ts';
 
 /** A row that others change this often in a row is not worth another try. */
@@ -18,86 +28,142 @@ export interface CallDeskOptions {
   readonly devicesOf: HubFacts['devicesOf'];
   readonly awaitedOf: HubFacts['awaitedOf'];
   readonly isRestarted: () => boolean;
-  readonly deliver: (to: Sender, message: Message, from: Sender | undefined) => void;
+  /** Tells devices, in this order. */
+  readonly send: (parcel: Parcel) => void;
+  /** Whether other processes may change calls, too. */
+  readonly isShared: boolean;
   /** A deadline was written, in Unix ms. */
   readonly expectDeadline: (dueAt: number) => void;
+  /** What the app is to be told of a call that rings, was answered or has ended: it is written with it. */
+  readonly entriesOf: (row: CallRow) => readonly OutboxEntry[];
   /** A call rings, was answered or has ended, and everybody is told. */
   readonly statusChanged: (row: CallRow) => void;
 }
+
+type Annotation = NonNullable<Decision['note']>;
 
 /** What came of an input. */
 export interface Conclusion {
   readonly hasChanged: boolean;
   readonly fault?: HubFault;
+  readonly refusal?: PlacingRefusal;
+  /** The call as it is now, when it was decided anew. */
+  readonly row?: CallRow;
 }
 
 /** Carries out what is decided about calls: write first, then tell. One input of a call at a time. */
 export interface CallDesk {
   /** Knows a live call without reading it again. */
   remember(row: LiveRow): void;
-  /** A promise only where the database is needed. */
-  handle(call: string, input: HubInput): Conclusion | Promise<Conclusion>;
+  /** A promise only where the database is needed. `cause` is the message of a client that this is. */
+  handle(call: string, input: HubInput, cause?: Parcel['cause']): Conclusion | Promise<Conclusion>;
+  /** Another process has written this version of a call. */
+  forget(call: string, version: number): void;
 }
 
 export function createCallDesk(options: CallDeskOptions): CallDesk {
-  const { store } = options;
-  // This process alone changes its database as yet: what it has read or written holds.
-  const rows = new Map<string, LiveRow>();
+  const { store, isShared } = options;
+  const known = createKnownCalls(store, isShared);
   const pretences = createPretences(store);
 
-  function handle(call: string, input: HubInput): Conclusion | Promise<Conclusion> {
-    const row = rows.get(call);
-    if (row === undefined) return handleStored(call, input);
+  function handle(
+    call: string,
+    input: HubInput,
+    cause?: Parcel['cause'],
+  ): Conclusion | Promise<Conclusion> {
+    // What others have written just now matters where more than a message to pass on is at stake.
+    if (isShared && !isPassedOn(input)) known.drop(call);
+    const row = known.get(call);
+    if (row === undefined) return handleStored(call, input, cause);
     const decision = decide(row, input, factsOf(options));
-    return decision.row === undefined ? tell(decision, options) : handleStored(call, input);
+    return isForStore(decision)
+      ? handleStored(call, input, cause)
+      : tell(decision, options, { cause });
   }
 
-  async function handleStored(call: string, input: HubInput): Promise<Conclusion> {
+  async function handleStored(
+    call: string,
+    input: HubInput,
+    cause: Parcel['cause'],
+  ): Promise<Conclusion> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const row = rows.get(call) ?? pretences.get(call) ?? (await store.getCall(call));
+      const row = known.get(call) ?? pretences.get(call) ?? (await known.read(call));
       const decision = decide(row, input, factsOf(options));
-      if (decision.row === undefined) return tell(decision, options);
+      if (decision.note !== undefined) await annotate(call, decision.note);
+      if (decision.row === undefined) return tell(decision, options, { cause });
       if (decision.isPretence === true) {
         await pretences.keep(decision.row);
-        return tell(decision, options);
+        return tell(decision, options, { cause });
       }
-      const written = await write(row, decision.row, decision.deadlines);
-      if (written !== undefined) return announce(row, written, decision);
-      rows.delete(call);
+      const since = known.outdone;
+      const written = await write(row, { ...decision, row: decision.row }, options);
+      if (written === undefined) {
+        known.drop(call);
+      } else {
+        known.keep(written, since);
+        return announce(row, { row: written, decision, cause }, options);
+      }
     }
     throw new Error('A call is changed by others again and again.');
   }
 
-  async function write(
-    row: CallRow | undefined,
-    next: CallRow,
-    deadlines: Decision['deadlines'],
-  ): Promise<CallRow | undefined> {
-    if (row !== undefined) return store.changeCall(next, deadlines);
-    return (await store.createCall(next, deadlines)) ? next : undefined;
+  async function annotate(id: string, annotation: Annotation): Promise<void> {
+    const since = known.outdone;
+    await store.annotateCall(id, annotation.side, annotation.note);
+    const row = known.get(id);
+    if (row !== undefined) known.keep(withNote(row, annotation), since);
   }
 
-  function announce(before: CallRow | undefined, row: CallRow, decision: Decision): Conclusion {
-    if (isLive(row)) rows.set(row.id, row);
-    else rows.delete(row.id);
-    for (const { dueAt } of decision.deadlines) {
-      if (dueAt !== undefined) options.expectDeadline(dueAt);
-    }
-    const conclusion = { ...tell(decision, options), hasChanged: true };
-    if (before?.status !== row.status) {
-      logStatus(options.log, row);
-      options.statusChanged(row);
-    }
-    return conclusion;
-  }
-
-  return {
-    remember(row) {
-      rows.set(row.id, row);
-    },
-    handle,
-  };
+  return { remember: (row) => known.keep(row), handle, forget: known.outdo };
 }
+
+function isForStore({ row, note }: Decision): boolean {
+  return row !== undefined || note !== undefined;
+}
+
+function withNote(row: LiveRow, { side, note }: Annotation): LiveRow {
+  return { ...row, notes: { ...row.notes, [side]: { ...row.notes?.[side], ...note } } };
+}
+
+async function write(
+  row: CallRow | undefined,
+  { row: next, deadlines }: Decision & { readonly row: CallRow },
+  { store, entriesOf }: Pick<CallDeskOptions, 'store' | 'entriesOf'>,
+): Promise<CallRow | undefined> {
+  const entries = row?.status === next.status ? [] : entriesOf(next);
+  if (row !== undefined) return store.changeCall(next, deadlines, entries);
+  return (await store.createCall(next, deadlines, entries)) ? next : undefined;
+}
+
+function announce(
+  before: CallRow | undefined,
+  { row, decision, cause }: Pick<Parcel, 'cause'> & { row: CallRow; decision: Decision },
+  options: CallDeskOptions,
+): Conclusion {
+  const due = decision.deadlines.flatMap(({ dueAt }) => (dueAt === undefined ? [] : [dueAt]));
+  for (const at of due) options.expectDeadline(at);
+  const dueAt = due.length === 0 ? undefined : Math.min(...due);
+  const parcel = { cause, changed: { row, dueAt } };
+  const conclusion = { ...tell(decision, options, parcel), hasChanged: true, row };
+  if (before?.status !== row.status) {
+    logStatus(options.log, row);
+    options.statusChanged(row);
+  }
+  return conclusion;
+}
+
+/** What goes from one side to the other. */
+function isPassedOn(input: HubInput): boolean {
+  return input.type === 'message' && passedOn.has(input.message.type);
+}
+
+const passedOn: ReadonlySet<Message['type']> = new Set([
+  'call.description',
+  'call.candidates',
+  'call.media',
+  'call.relink',
+  'call.ringing',
+]);
 
 function factsOf({
   clock,
@@ -109,19 +175,24 @@ function factsOf({
   return { now: clock.now(), settings, devicesOf, awaitedOf, isRestarted: isRestarted() };
 }
 
-function tell({ deliveries, fault }: Decision, options: CallDeskOptions): Conclusion {
-  for (const delivery of deliveries) deliver(delivery, options);
-  return fault === undefined ? { hasChanged: false } : { hasChanged: false, fault };
+function tell(
+  { row, deliveries, fault, refusal }: Decision,
+  options: CallDeskOptions,
+  parcel: Omit<Parcel, 'letters'>,
+): Conclusion {
+  options.send({ ...parcel, letters: deliveries.map((delivery) => letterOf(delivery, options)) });
+  return {
+    hasChanged: false,
+    ...(fault === undefined ? {} : { fault }),
+    ...(refusal === undefined ? {} : { refusal }),
+    ...(row === undefined ? {} : { row }),
+  };
 }
 
-function deliver(delivery: Delivery, options: CallDeskOptions): void {
-  if (delivery.type === 'message') {
-    options.deliver(delivery.to, delivery.message, delivery.from);
-    return;
-  }
+function letterOf(delivery: Delivery, { clock, ice }: CallDeskOptions): Letter {
+  if (delivery.type === 'message') return delivery;
   const { to, call } = delivery;
-  const facts = { user: to.user, call, now: options.clock.now() };
-  options.deliver(to, iceServersMessage(options.ice, facts), undefined);
+  return { to, message: iceServersMessage(ice, { user: to.user, call, now: clock.now() }) };
 }
 
 /** One line for each change of a call's life. */

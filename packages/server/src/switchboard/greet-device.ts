@@ -10,7 +10,7 @@ const MISSED_ENDS_MS = 120_000;
 export interface GreetingParts {
   readonly reads: SteadyReads;
   readonly clock: Clock;
-  readonly deliver: CallDeskOptions['deliver'];
+  readonly send: CallDeskOptions['send'];
 }
 
 /**
@@ -21,7 +21,7 @@ export interface GreetingParts {
 export async function greetDevice(
   device: Sender,
   isNew: boolean,
-  { reads, clock, deliver }: GreetingParts,
+  { reads, clock, send }: GreetingParts,
 ): Promise<readonly LiveRow[]> {
   const { user } = device;
   if (!isNew) return reads.store.liveCallsOf(user);
@@ -30,22 +30,23 @@ export async function greetDevice(
       ended: await reads.store.endedCallsOf(user, clock.now() - MISSED_ENDS_MS),
       live: await reads.store.liveCallsOf(user),
     }),
-    use: (found) => greet(device, found, { clock, deliver }),
+    use: (found) => greet(device, found, { clock, send }),
   });
 }
 
 function greet(
   device: Sender,
   { ended, live }: { readonly ended: readonly EndedRow[]; readonly live: readonly LiveRow[] },
-  { clock, deliver }: Pick<GreetingParts, 'clock' | 'deliver'>,
+  { clock, send }: Pick<GreetingParts, 'clock' | 'send'>,
 ): readonly LiveRow[] {
   const ends = [
     ...ended.map((row) => missedEnd(row, device)),
     ...live.map((row) => missedMove(row, device)),
   ];
-  for (const end of ends) {
-    if (end !== undefined) deliver(device, end, undefined);
-  }
-  deliver(device, syncMessage(live, device, clock.now()), undefined);
+  const messages = [
+    ...ends.filter((end) => end !== undefined),
+    syncMessage(live, device, clock.now()),
+  ];
+  send({ letters: messages.map((message) => ({ to: device, message })) });
   return live;
 }

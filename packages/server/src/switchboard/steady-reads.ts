@@ -17,6 +17,8 @@ export interface SteadyRead<Found, Result> {
 export interface SteadyReads {
   /** The same store, whose writes are noticed. */
   readonly store: Store;
+  /** Calls of these users were written elsewhere. */
+  wasWritten(users: readonly string[]): void;
   /** Reads again when a call of this user was written meanwhile, so that what is used holds at that very moment. */
   of<Found, Result>(user: string, step: SteadyRead<Found, Result>): Promise<Result>;
 }
@@ -24,8 +26,12 @@ export interface SteadyReads {
 export function createSteadyReads(store: Store): SteadyReads {
   const reading = new Map<string, Set<{ isStale: boolean }>>();
 
-  function wasWritten(row: CallRow): void {
-    for (const { user } of [row.caller, row.callee]) {
+  function rowWasWritten({ caller, callee }: CallRow): void {
+    wasWritten([caller.user, callee.user]);
+  }
+
+  function wasWritten(users: readonly string[]): void {
+    for (const user of users) {
       for (const read of reading.get(user) ?? []) read.isStale = true;
     }
   }
@@ -46,17 +52,18 @@ export function createSteadyReads(store: Store): SteadyReads {
   return {
     store: {
       ...store,
-      async createCall(row, deadlines) {
-        const isMade = await store.createCall(row, deadlines);
-        if (isMade) wasWritten(row);
+      async createCall(row, deadlines, entries) {
+        const isMade = await store.createCall(row, deadlines, entries);
+        if (isMade) rowWasWritten(row);
         return isMade;
       },
-      async changeCall(row, deadlines) {
-        const written = await store.changeCall(row, deadlines);
-        if (written !== undefined) wasWritten(written);
+      async changeCall(row, deadlines, entries) {
+        const written = await store.changeCall(row, deadlines, entries);
+        if (written !== undefined) rowWasWritten(written);
         return written;
       },
     },
+    wasWritten,
     async of(user, { read, use }) {
       for (let reads = 1; ; reads += 1) {
         const reader = begin(user);

@@ -1,5 +1,6 @@
 import type { Clock, Log, Message, Sender } from '@earshot/signaling/server';
 import type { LiveRow } from '../hub/call-row.ts';
+import type { CallNotice } from '../bus/bus-note.ts';
 import type { HubInput } from '../hub/decide.ts';
 import type { HubSettings } from '../hub/decision.ts';
 import type { Rate } from '../limits/token-bucket.ts';
@@ -18,11 +19,16 @@ import { endCallsOf } from './end-calls-of.ts';
 import { greetDevice } from './greet-device.ts';
 import { handleDeadlines } from './handle-deadlines.ts';
 import { callLane, createLanes, deviceLane, type Lanes } from './lanes.ts';
+import { createOutside, type Outside, type Placer } from './outside.ts';
 import { createSteadyReads, type SteadyReads } from './steady-reads.ts';
 import { createSweeper } from './sweeper.ts';
 
 /** So many calls are read at a time when the server starts. */
 const PAGE = 500;
+/** What the devices of one user may report on calls. */
+const REPORTS_PER_USER: Rate = { burst: 20, perSecond: 0.2 };
+/** Another process deals with the deadlines that it has set; this one does so when that is late by this, in ms. */
+const OTHERS_LATE_MS = 300;
 /** After a restart, clients have this long to come back, in ms, before they count as not connected. */
 const RETURN_MS = 10_000;
 
@@ -35,29 +41,31 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
   readonly invitesPerUser: Rate;
   readonly devicesOf: CallDeskOptions['devicesOf'];
   readonly awaitedOf: CallDeskOptions['awaitedOf'];
-  readonly deliver: CallDeskOptions['deliver'];
+  readonly entriesOf: CallDeskOptions['entriesOf'];
+  readonly send: CallDeskOptions['send'];
+  readonly isShared: CallDeskOptions['isShared'];
+  /** The devices of a user that are connected to this very process. */
+  readonly localDevicesOf: CallDeskOptions['devicesOf'];
   readonly statusChanged: CallDeskOptions['statusChanged'];
 }
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
-export interface Switchboard extends SessionEvents {
-  /** A user asks for something, and not from a device; resolves when it is done. */
-  ask(call: string, asked: UserAsks): Promise<Conclusion>;
+export interface Switchboard extends SessionEvents, Outside {
   /** Takes up the calls that the database knows to be alive, and handles what is overdue. */
   start(): Promise<void>;
   /** Ends the calls of a user whose devices (these were connected) have been sent away. */
   remove(user: string, devices: readonly string[]): Promise<void>;
+  /** Another process has written a call. */
+  noticed(notice: CallNotice): void;
   /** Stops the clock and finishes what is under way. Idempotent. */
   close(): Promise<void>;
 }
 
-/** What a user asks for. */
-export type UserAsks = Pick<Extract<HubInput, { type: 'asked' }>, 'user' | 'wish'>;
-
 export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const options = withSteadyReads(given);
-  const { store, clock, log, metrics, invitesPerUser } = options;
+  const { store, clock, log, metrics, invitesPerUser, reads } = options;
   const invites = createTokenBuckets(invitesPerUser);
+  const reports = createTokenBuckets(REPORTS_PER_USER);
   const lanes = createLanes((error) => log('error', 'switchboard.failed', { error }));
   let returnsUntil = 0;
   const desk = createCallDesk({
@@ -79,15 +87,58 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   return {
     message(from, message, route) {
       const call = 'call' in message ? message.call : '';
+      if (isTooMuch(message, () => reports.take(from.user, clock.now()), route)) return;
       const cameAt = performance.now();
       lanes.run([deviceLane(from), callLane(call)], () => {
         const handled =
           message.type === 'call.invite'
-            ? place(message, { ...route, from, desk, invites, options })
-            : desk.handle(call, { type: 'message', message, from, to: route.to });
-        return answered(handled, route, () => metrics.handled(performance.now() - cameAt));
+            ? place(message, { ...route, cause: route, from, desk, invites, options })
+            : desk.handle(call, { type: 'message', message, from, to: route.to }, route);
+        return answered(settledAnyhow(handled, route, options), route, () =>
+          metrics.handled(performance.now() - cameAt),
+        );
       });
     },
+    ...deviceInputs({ lanes, options, input }),
+    remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
+    ...createOutside({ lanes, desk }, (invite, by) =>
+      place(invite, { ...by, cause: undefined, desk, invites, options }),
+    ),
+    noticed(notice) {
+      desk.forget(notice.call, notice.version);
+      reads.wasWritten(notice.users);
+      if (notice.dueAt !== undefined) sweeper.expect(notice.dueAt + OTHERS_LATE_MS);
+      // Whoever came while the call was placed was seen neither there nor here.
+      for (const device of unseen(notice, options)) {
+        input(notice.call, { type: 'arrived', device, isNew: false });
+      }
+    },
+    async start() {
+      if (await hasCalls(store)) returnsUntil = clock.now() + RETURN_MS;
+      await forEachLive(store, (row) => {
+        // Where others change calls, too, it may be old in a moment.
+        if (!options.isShared) desk.remember(row);
+        input(row.id, { type: 'started' });
+      });
+      await sweeper.start();
+    },
+    close: () => sweeper.stop().then(() => lanes.idle()),
+  };
+}
+
+interface DeviceInputParts {
+  readonly lanes: Lanes;
+  readonly options: ReturnType<typeof withSteadyReads>;
+  readonly input: (call: string, what: HubInput) => void;
+}
+
+/** Devices come and go: what that means is asked of each of their calls. */
+function deviceInputs({
+  lanes,
+  options,
+  input,
+}: DeviceInputParts): Pick<Switchboard, 'arrived' | 'left'> {
+  return {
     arrived(device, isNew) {
       lanes.run([deviceLane(device)], async () => {
         for (const { id } of await greetDevice(device, isNew, options))
@@ -96,23 +147,10 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
     },
     left(device) {
       lanes.run([deviceLane(device)], async () => {
-        for (const { id } of await store.liveCallsOf(device.user))
+        for (const { id } of await options.store.liveCallsOf(device.user))
           input(id, { type: 'left', device });
       });
     },
-    remove: (user, devices) => endCallsOf(user, devices, { lanes, desk, store }),
-    ask: (call, asked) => ask(call, asked, { lanes, desk }),
-    async start() {
-      const [latest] = await store.listCalls({ limit: 1 });
-      // Whoever calls was back sooner than the one who is called.
-      if (latest !== undefined) returnsUntil = clock.now() + RETURN_MS;
-      await forEachLive(store, (row) => {
-        desk.remember(row);
-        input(row.id, { type: 'started' });
-      });
-      await sweeper.start();
-    },
-    close: () => sweeper.stop().then(() => lanes.idle()),
   };
 }
 
@@ -123,16 +161,28 @@ function withSteadyReads(
   return { ...options, reads, store: reads.store };
 }
 
-async function ask(
-  call: string,
-  asked: UserAsks,
-  { lanes, desk }: { readonly lanes: Lanes; readonly desk: CallDesk },
-): Promise<Conclusion> {
-  let conclusion: Conclusion = { hasChanged: false };
-  await lanes.take([callLane(call)], async () => {
-    conclusion = await desk.handle(call, { type: 'asked', ...asked });
+/** Devices of the callee at this process that do not ring. */
+function unseen(
+  { users: [, user], rung }: CallNotice,
+  { localDevicesOf }: Pick<SwitchboardOptions, 'localDevicesOf'>,
+): readonly Sender[] {
+  if (rung === undefined) return [];
+  return localDevicesOf(user).flatMap((device) =>
+    rung.includes(device) ? [] : [{ user, device }],
+  );
+}
+
+/** Also what failed was dealt with: the client would say it again and again. */
+function settledAnyhow(
+  handled: Conclusion | Promise<Conclusion>,
+  cause: MessageRoute,
+  { send }: Pick<SwitchboardOptions, 'send'>,
+): Conclusion | Promise<Conclusion> {
+  if (!(handled instanceof Promise)) return handled;
+  return handled.catch((error: unknown) => {
+    send({ letters: [], cause });
+    throw error;
   });
-  return conclusion;
 }
 
 /** Tells the sender what was wrong, as soon as that is known. */
@@ -146,26 +196,39 @@ function answered(
   done?.();
 }
 
-interface PlaceParts extends MessageRoute {
-  readonly from: Sender;
+/** Refuses one report too many. */
+function isTooMuch(message: Message, take: () => boolean, route: MessageRoute): boolean {
+  if (message.type !== 'call.report' || take()) return false;
+  route.refuse(tooManyReports);
+  return true;
+}
+
+const tooManyReports = {
+  code: 'rate-limited',
+  message: 'These are too many reports on calls; this one was dropped.',
+} as const;
+
+interface PlaceParts extends Placer {
+  /** The message of a client that this is. */
+  readonly cause: MessageRoute | undefined;
   readonly desk: CallDesk;
   readonly invites: TokenBuckets;
   readonly options: SwitchboardOptions;
 }
 
 async function place(invite: Message<'call.invite'>, parts: PlaceParts): Promise<Conclusion> {
-  const { from, to, desk, invites, options } = parts;
+  const { from, to, cause, desk, invites, options } = parts;
   const { call } = invite;
   try {
     const pending = await options.store.countRinging(from.user);
     const isWithinRate = invites.take(from.user, options.clock.now());
     const isDenied = await isCallDenied(invite, { ...parts, pending, isWithinRate });
     const placing = { invite, from, to, pending, isWithinRate, isDenied };
-    return await desk.handle(call, { type: 'place', placing });
+    return await desk.handle(call, { type: 'place', placing }, cause);
   } catch (error) {
     // The caller would wait for nothing otherwise.
     const end = { type: 'call.end', call, reason: 'server', code: 'internal' } as const;
-    options.deliver(from, end, undefined);
+    options.send({ letters: [{ to: from, message: end }], cause });
     throw error;
   }
 }
@@ -192,6 +255,11 @@ async function isCallDenied(
     return true;
   }
   return false;
+}
+
+/** Then whoever calls may be back sooner than the one who is called. */
+async function hasCalls(store: Store): Promise<boolean> {
+  return (await store.listCalls({ limit: 1 })).length > 0;
 }
 
 async function forEachLive(store: Store, visit: (row: LiveRow) => void): Promise<void> {

@@ -38,6 +38,45 @@ export function describeLists({ itKeeps, expect }: StoreTests): void {
     expect(await store.countRinging('bob')).toEqual(0);
   });
 
+  itKeeps('how many calls live', async (store) => {
+    expect(await store.countLive()).toEqual({ ringing: 0, answered: 0 });
+    await fill(store);
+    expect(await store.countLive()).toEqual({ ringing: 1, answered: 2 });
+  });
+
+  itKeeps('what calls came to, day by day', async (store) => {
+    const day = 86_400_000;
+    const lost = { reason: 'connection-lost', at: START + 25_000 } as const;
+    await store.createCall(endedRow({ id: 'a' }), []);
+    await store.createCall(endedRow({ id: 'b', startedAt: START + day - 1, end: lost }), []);
+    await store.createCall(answeredRow({ id: 'c' }), []);
+    await store.createCall(ringingRow({ id: 'd' }), []);
+    for (const reason of ['unanswered', 'rejected'] as const) {
+      await store.createCall(unansweredRow({ id: reason }, { reason, at: START + 9 }), []);
+    }
+    await store.createCall(endedRow({ id: 'e', startedAt: START + day, end: lost }), []);
+    await store.createCall(endedRow({ id: 'late', startedAt: START + 2 * day }), []);
+    await store.createCall(endedRow({ id: 'early', startedAt: START - 1 }), []);
+    const quality = { setupMs: 300.5 };
+    const rating = { stars: 4, at: START };
+    await store.annotateCall('a', 'caller', { quality, rating });
+    await store.annotateCall('a', 'callee', { quality: { setupMs: 500 } });
+    await store.annotateCall('b', 'callee', { quality: { audioMos: 4 }, rating });
+    expect(await store.callDays({ from: START, to: START + 2 * day })).toEqual([
+      {
+        startedAt: START,
+        ...{ calls: 6, answered: 3, missed: 1, talked: 2, failed: 1, talkedMs: 80_000 },
+        ...{ setupMs: 800.5, setups: 2, stars: 8, ratings: 2 },
+      },
+      {
+        startedAt: START + day,
+        ...{ calls: 1, answered: 1, missed: 0, talked: 1, failed: 1, talkedMs: 20_000 },
+        ...{ setupMs: 0, setups: 0, stars: 0, ratings: 0 },
+      },
+    ]);
+    expect(await store.callDays({ from: 0, to: 1 })).toEqual([]);
+  });
+
   itKeeps('all live calls, page by page', async (store) => {
     await fill(store);
     expect(ids(await store.liveCalls({ after: '', limit: 2 }))).toEqual(['a', 'b']);

@@ -1,7 +1,9 @@
 import type { CallRow } from '../hub/call-row.ts';
 import type { Store } from '../store/store.ts';
+import { describeAnswers } from './describe-store-answers.ts';
 import { describeLists } from './describe-store-lists.ts';
 import { describeNotes } from './describe-store-notes.ts';
+import { describeTelling } from './describe-store-telling.ts';
 import { answeredRow, bobPhone, endedRow, ringingRow, START } from './rows.ts';
 
 /** What the parts of the suite are written with: a test gets a fresh store, which is closed after it. */
@@ -136,6 +138,8 @@ export function describeStore(
 
   describe(`${name}: lists`, () => describeLists({ itKeeps, expect }));
   describe(`${name}: notes`, () => describeNotes({ itKeeps, expect }));
+  describe(`${name}: what is told`, () => describeTelling({ itKeeps, expect }));
+  describe(`${name}: answers`, () => describeAnswers({ itKeeps, expect }));
 
   describe(`${name}: deadlines`, () => {
     const all = { at: Number.MAX_SAFE_INTEGER, limit: 10 };

@@ -92,10 +92,15 @@ export async function walkCalls(seed: number, steps: number): Promise<Walk> {
     invitesPerUser: { burst: 1_000_000, perSecond: 1 },
     devicesOf: (user) => ownDevices(online, user),
     awaitedOf: (user) => ownDevices(waiting, user),
-    deliver(to, message, from) {
-      const hasSession = ownDevices(online, to.user).concat(ownDevices(waiting, to.user));
-      delivered.push({ to, message, from, isLost: !hasSession.includes(to.device) });
+    localDevicesOf: (user) => ownDevices(online, user),
+    isShared: false,
+    send({ letters }) {
+      for (const { to, message, from } of letters) {
+        const hasSession = ownDevices(online, to.user).concat(ownDevices(waiting, to.user));
+        delivered.push({ to, message, from, isLost: !hasSession.includes(to.device) });
+      }
     },
+    entriesOf: () => [],
     statusChanged: ({ id, status }) => statuses.push(`${id} ${status}`),
   });
   await switchboard.start();
@@ -139,6 +144,7 @@ async function takeStep(world: World): Promise<void> {
     switchboard.message(device, anyMessage(world), {
       to: { user: pick(random, devices).user },
       role: 'user',
+      ...{ session: 's', seq: 1 },
       refuse: () => undefined,
     });
   }

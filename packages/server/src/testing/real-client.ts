@@ -20,26 +20,17 @@ export interface RealClient {
   close(): void;
 }
 
-/** Resolves once it is online for the first time. */
+/** Resolves once it is online for the first time. A port that is a function is asked for each attempt. */
 export async function connectReal(
-  port: number,
+  port: number | (() => number),
   { user, device }: { readonly user: string; readonly device: string },
 ): Promise<RealClient> {
-  const origin = `http://127.0.0.1:${port}`;
-  const Socket = class extends WebSocket {
-    constructor(url: string, protocols: string[]) {
-      super(url, protocols, { origin });
-    }
-  } as unknown as WebSocketConstructor;
-  const signaling = createSignaling(
-    () => createWebSocketTransport(`ws://127.0.0.1:${port}/calls`, { WebSocket: Socket }),
-    {
-      device,
-      token: () => signToken({ sub: user, now: Date.now() }),
-      // Comes back soon, but not at once.
-      environment: { random: () => 0.2 },
-    },
-  );
+  const signaling = createSignaling(() => transportTo(typeof port === 'number' ? port : port()), {
+    device,
+    token: () => signToken({ sub: user, now: Date.now() }),
+    // Comes back soon, but not at once.
+    environment: { random: () => 0.2 },
+  });
   const inbox = collect();
   signaling.on('message', inbox.add);
   const online = new Promise<void>((resolve) => {
@@ -55,6 +46,16 @@ export async function connectReal(
     hear: inbox.take,
     close: () => signaling.close(),
   };
+}
+
+function transportTo(port: number): ReturnType<typeof createWebSocketTransport> {
+  const origin = `http://127.0.0.1:${port}`;
+  const Socket = class extends WebSocket {
+    constructor(url: string, protocols: string[]) {
+      super(url, protocols, { origin });
+    }
+  } as unknown as WebSocketConstructor;
+  return createWebSocketTransport(`ws://127.0.0.1:${port}/calls`, { WebSocket: Socket });
 }
 
 interface Inbox {

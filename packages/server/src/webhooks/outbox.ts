@@ -1,4 +1,4 @@
-/** Something that must reach the app. */
+/** Something that must reach the app, such as a webhook. */
 export interface OutboxEntry {
   readonly id: string;
   /** What belongs to one call is sent in the order in which it was added. */
@@ -23,7 +23,12 @@ export interface Outbox {
   due(page: { readonly at: number; readonly limit: number }): Promise<readonly OutboxEntry[]>;
   /** When the next one is due, in Unix ms; of each call the one added first counts. */
   nextAt(): Promise<number | undefined>;
-  /** Sets another time for an entry, after an attempt in vain. */
+  /**
+   * Takes an entry that is due, so that nobody else gets it before `until` (Unix ms); false when
+   * somebody else was faster. Whoever dies with it leaves it to the others from then on.
+   */
+  claim(entry: OutboxEntry, until: number): Promise<boolean>;
+  /** Sets another time for an entry, after an attempt in vain; what waits behind it is due no sooner. */
   postpone(id: string, to: Pick<OutboxEntry, 'attempts' | 'dueAt'>): Promise<void>;
   /** It has arrived, or nobody wants it. */
   remove(id: string): Promise<void>;

@@ -1,4 +1,5 @@
 import type { CallRecord } from '../hub/call-record.ts';
+import type { CallRating, Side } from '../hub/call-row.ts';
 
 /** What your app is told of, outside of the process. */
 export type WebhookEventType = (typeof webhookEventTypes)[number];
@@ -19,8 +20,8 @@ export interface WebhookEvent {
   /** When it happened, in Unix ms. */
   readonly at: number;
   readonly call: CallRecord;
-  /** With `call.rated`: what was said about the call. */
-  readonly rating?: Readonly<Record<string, unknown>>;
+  /** With `call.rated`: who has said what about the call; `call` has it, too. */
+  readonly rating?: CallRating & { readonly side: Side; readonly user: string };
 }
 
 /** Reasons for which nobody talked although the callee might have wanted to. */
@@ -40,6 +41,17 @@ export function eventsOf(record: CallRecord): readonly WebhookEvent[] {
     at: timeOf(record),
     call: record,
   }));
+}
+
+/** One side has said how the call was, perhaps once more. */
+export function ratedEvent(record: CallRecord, side: Side, rating: CallRating): WebhookEvent {
+  return {
+    id: `${record.id}:call.rated:${side}:${rating.at}`,
+    type: 'call.rated',
+    at: rating.at,
+    call: record,
+    rating: { side, user: record[side].user, ...rating },
+  };
 }
 
 function typesOf({ status, answeredAt, endReason }: CallRecord): readonly WebhookEventType[] {

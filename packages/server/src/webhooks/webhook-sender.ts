@@ -7,8 +7,12 @@ import { signWebhook, SIGNATURE_HEADER } from './signature.ts';
 const AT_A_TIME = 8;
 /** The app must have answered within this, in ms. */
 const ANSWER_MS = 10_000;
+/** Nobody else sends what is under way here, in ms: longer than an attempt takes. */
+const LEASE_MS = 15_000;
 /** After the outbox failed, in ms. */
 const AGAIN_MS = 1_000;
+/** Looks at the outbox at least this often, in ms: another process may have left something behind. */
+const LOOK_EVERY_MS = 10_000;
 
 export interface WebhookSenderOptions {
   readonly url: string;
@@ -22,55 +26,66 @@ export interface WebhookSenderOptions {
   readonly counted: (result: 'delivered' | 'retried' | 'given-up') => void;
 }
 
-/** Sends what is in the outbox, in the order of each call, until it has arrived. */
+/** Sends what is in the outbox, in the order of each call, until it has arrived. Several may share one outbox. */
 export interface WebhookSender {
   /** Something was added. */
   wake(): void;
-  /** Idempotent. What is under way is given up, and stays in the outbox. */
+  /** Idempotent. What is under way is given up, and left to whoever sends next. */
   close(): Promise<void>;
 }
 
 export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
   const { outbox, clock, log } = options;
   const closing = new AbortController();
+  const hands = createHands(AT_A_TIME);
   let cancel = (): void => undefined;
-  let running: Promise<void> | undefined;
+  let looking: Promise<void> | undefined;
   let isWoken = false;
 
   function wake(): void {
     isWoken = true;
     if (closing.signal.aborted) return;
-    running ??= run().finally(() => {
-      running = undefined;
+    looking ??= look().finally(() => {
+      looking = undefined;
       if (isWoken) wake();
     });
   }
 
-  async function run(): Promise<void> {
+  async function look(): Promise<void> {
     cancel();
     try {
       while (isWoken && !closing.signal.aborted) {
         isWoken = false;
         await sendDue();
       }
-      const next = await outbox.nextAt();
-      if (next !== undefined) wakeIn(next - clock.now());
+      const next = (await outbox.nextAt()) ?? Number.POSITIVE_INFINITY;
+      wakeIn(Math.min(next - clock.now(), LOOK_EVERY_MS));
     } catch (error) {
-      log('error', 'webhooks.failed', { error });
+      failed(error);
       wakeIn(AGAIN_MS);
     }
   }
 
   function wakeIn(ms: number): void {
-    if (!closing.signal.aborted) cancel = clock.after(Math.max(0, ms), wake);
+    // With all hands full, whoever is done first looks for more.
+    if (closing.signal.aborted || hands.free() === 0) return;
+    cancel = clock.after(Math.max(0, ms), wake);
   }
 
   async function sendDue(): Promise<void> {
-    for (;;) {
-      const due = await outbox.due({ at: clock.now(), limit: AT_A_TIME });
-      if (due.length === 0 || closing.signal.aborted) return;
-      await Promise.all(due.map((entry) => deliver(entry, closing.signal, options)));
+    const limit = hands.free();
+    if (limit === 0) return;
+    const at = clock.now();
+    for (const entry of await outbox.due({ at, limit })) {
+      // What another process was faster with is not due any more.
+      isWoken = true;
+      const isOurs = await outbox.claim(entry, at + LEASE_MS);
+      if (isOurs) hands.take(deliver(entry, closing.signal, options).catch(failed), wake);
     }
+  }
+
+  function failed(error: unknown): void {
+    log('error', 'webhooks.failed', { error });
   }
 
   return {
@@ -78,8 +93,32 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
     async close() {
       closing.abort();
       cancel();
-      await running;
+      await looking;
+      await hands.idle();
     },
+  };
+}
+
+/** What is under way, so many at a time. */
+interface Hands {
+  readonly free: () => number;
+  /** Work that never rejects. */
+  take(work: Promise<void>, done: () => void): void;
+  idle(): Promise<unknown>;
+}
+
+function createHands(most: number): Hands {
+  const underWay = new Set<Promise<void>>();
+  return {
+    free: () => most - underWay.size,
+    take(work, done) {
+      const taken = work.then(() => {
+        underWay.delete(taken);
+        done();
+      });
+      underWay.add(taken);
+    },
+    idle: () => Promise.all(underWay),
   };
 }
 
@@ -90,7 +129,10 @@ async function deliver(
 ): Promise<void> {
   const { outbox, clock, log, counted } = options;
   const status = await post(entry, closing, options);
-  if (closing.aborted) return;
+  if (status === undefined && closing.aborted) {
+    await outbox.postpone(entry.id, entry);
+    return;
+  }
   const verdict = verdictOf(status);
   const attempts = entry.attempts + 1;
   const delay = verdict === 'retry' ? retryDelayMs(attempts, options.random()) : undefined;

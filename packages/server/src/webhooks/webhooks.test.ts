@@ -1,10 +1,17 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { FakeClock } from '@earshot/signaling/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { recordOf } from '../hub/call-record.ts';
+import { readSettings } from '../settings.ts';
+import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import { accept, end, invite } from '../testing/messages.ts';
+import { quietOperations } from '../testing/quiet-operations.ts';
+import { endedRow, START } from '../testing/rows.ts';
 import { useServer } from '../testing/use-server.ts';
 import { isWebhookGenuine } from './signature.ts';
 import type { WebhookEvent } from './webhook-event.ts';
+import { createWebhooks } from './webhooks.ts';
 
 const start = useServer();
 const secret = 'what both sides know';
@@ -88,11 +95,15 @@ describe('webhooks', () => {
       bench.log.filter(({ event }) => event === 'webhook.retried').length;
     await vi.waitFor(() => expect(retried()).toBe(1));
     app.answers(302);
-    await bench.clock.advance(1_200);
-    await vi.waitFor(() => expect(retried()).toBe(2));
+    await vi.waitFor(async () => {
+      await bench.pass(1_200);
+      expect(retried()).toBe(2);
+    });
     app.answers(200);
-    await bench.clock.advance(6_000);
-    await vi.waitFor(() => expect(app.got).toHaveLength(4));
+    await vi.waitFor(async () => {
+      await bench.pass(6_000);
+      expect(app.got).toHaveLength(4);
+    });
     expect(app.types()).toEqual(['call.ended', 'call.ended', 'call.ended', 'call.missed']);
   });
 
@@ -123,8 +134,10 @@ describe('webhooks', () => {
     await vi.waitFor(() =>
       expect(bench.log.some(({ event }) => event === 'webhook.retried')).toBe(true),
     );
-    await bench.clock.advance(1_200);
-    await vi.waitFor(() => expect(app.got).toHaveLength(2));
+    await vi.waitFor(async () => {
+      await bench.pass(1_200);
+      expect(app.got).toHaveLength(2);
+    });
     await bench.server.close();
   });
 
@@ -140,6 +153,34 @@ describe('webhooks', () => {
         ...{ id: 'c1:call.ended', status: 410, attempts: 1 },
       }),
     );
+  });
+
+  it('tell of a rating, with the record that has it', async () => {
+    const app = await startApp();
+    const store = await openSqliteStore(':memory:');
+    const rating = { stars: 5, tags: ['clear'], at: START } as const;
+    await store.createCall(endedRow(), []);
+    const { webhooks } = readSettings(
+      { auth: { authenticate: () => undefined }, webhooks: { url: app.url, secret } },
+      undefined,
+    );
+    const sender = createWebhooks({
+      ...quietOperations(),
+      ...{ webhooks, clock: new FakeClock(START), log: () => undefined },
+    });
+    sender.start(store.outbox);
+    const rated = sender.withRatings(store);
+    expect(await rated.annotateCall('nobody', 'callee', { rating })).toBe(false);
+    expect(await rated.annotateCall('call-1', 'callee', { quality: { audioMos: 4 } })).toBe(true);
+    expect(await rated.annotateCall('call-1', 'callee', { rating })).toBe(true);
+    await vi.waitFor(() => expect(app.got).toHaveLength(1));
+    expect(app.got[0]?.event).toEqual({
+      id: `call-1:call.rated:callee:${START}`,
+      ...{ type: 'call.rated', at: START, rating: { side: 'callee', user: 'bob', ...rating } },
+      call: recordOf(endedRow({ notes: { callee: { quality: { audioMos: 4 }, rating } } })),
+    });
+    await sender.close();
+    await store.close();
   });
 
   it.each([

@@ -1,10 +1,12 @@
-import type { CallRecord } from '../hub/call-record.ts';
+import { recordOf } from '../hub/call-record.ts';
+import type { CallRow } from '../hub/call-row.ts';
 import type { Operations } from '../operations.ts';
 import type { Settings } from '../settings.ts';
-import { createMemoryOutbox } from './memory-outbox.ts';
-import type { Outbox } from './outbox.ts';
-import { eventsOf, type WebhookEvent, type WebhookEventType } from './webhook-event.ts';
-import { createWebhookSender } from './webhook-sender.ts';
+import type { Store } from '../store/store.ts';
+import type { Outbox, OutboxEntry } from './outbox.ts';
+import { tellRatings } from './tell-ratings.ts';
+import { eventsOf, ratedEvent, type WebhookEvent, type WebhookEventType } from './webhook-event.ts';
+import { createWebhookSender, type WebhookSender } from './webhook-sender.ts';
 
 /** Where your app is told of calls, outside of the process. */
 export interface WebhookOptions {
@@ -18,19 +20,61 @@ export interface WebhookOptions {
 
 /** Tells the app of calls. */
 export interface Webhooks {
-  callChanged(record: CallRecord): void;
-  /** For events that are no change of a call's status. */
-  tell(event: WebhookEvent): void;
+  /** What is to be told of a call that rings, was answered or has ended: to be written with it. */
+  entriesOf(row: CallRow): readonly OutboxEntry[];
+  /** The same store, and what people say of calls is told. */
+  withRatings(store: Store): Store;
+  /** Something was written. */
+  wake(): void;
+  /** Sends from now on what is in there, also what others have left. */
+  start(outbox: Outbox): void;
   /** Idempotent. */
   close(): Promise<void>;
 }
 
 export function createWebhooks(
-  { webhooks, clock, log, metrics }: Pick<Settings, 'webhooks' | 'clock' | 'log'> & Operations,
-  outbox: Outbox = createMemoryOutbox(),
+  options: Pick<Settings, 'webhooks' | 'clock' | 'log'> & Operations,
 ): Webhooks {
+  const { webhooks, clock } = options;
   if (webhooks === undefined) return noWebhooks;
-  const { url, secret, events } = webhooks;
+  let sender: WebhookSender | undefined;
+  let isClosed = false;
+
+  function entriesOf(all: readonly WebhookEvent[]): readonly OutboxEntry[] {
+    const dueAt = clock.now();
+    return all
+      .filter(({ type }) => webhooks?.events?.includes(type) ?? true)
+      .map((event) => ({
+        ...{ id: event.id, call: event.call.id, body: JSON.stringify(event) },
+        ...{ attempts: 0, dueAt },
+      }));
+  }
+
+  const wake = (): void => sender?.wake();
+  return {
+    entriesOf: (row) => entriesOf(eventsOf(recordOf(row))),
+    withRatings: (store) =>
+      tellRatings(store, {
+        entriesOf: (row, side, rating) => entriesOf([ratedEvent(recordOf(row), side, rating)]),
+        told: wake,
+      }),
+    wake,
+    start(outbox) {
+      if (isClosed) return;
+      sender ??= startSender(webhooks, outbox, options);
+    },
+    async close() {
+      isClosed = true;
+      await sender?.close();
+    },
+  };
+}
+
+function startSender(
+  { url, secret }: WebhookOptions,
+  outbox: Outbox,
+  { clock, log, metrics }: Pick<Settings, 'clock' | 'log'> & Operations,
+): WebhookSender {
   const counter = metrics.meters.counter({
     name: 'earshot_webhooks_total',
     help: 'Webhooks, by what came of an attempt.',
@@ -41,29 +85,14 @@ export function createWebhooks(
     random: Math.random,
     counted: (result) => counter.add(result),
   });
-
-  function add(all: readonly WebhookEvent[]): void {
-    const wanted = all.filter(({ type }) => events?.includes(type) ?? true);
-    if (wanted.length === 0) return;
-    const dueAt = clock.now();
-    const entries = wanted.map((event) => ({
-      ...{ id: event.id, call: event.call.id, body: JSON.stringify(event) },
-      ...{ attempts: 0, dueAt },
-    }));
-    outbox.add(entries).then(sender.wake, (error: unknown) => {
-      log('error', 'webhooks.failed', { error });
-    });
-  }
-
-  return {
-    callChanged: (record) => add(eventsOf(record)),
-    tell: (event) => add([event]),
-    close: sender.close,
-  };
+  sender.wake();
+  return sender;
 }
 
 const noWebhooks: Webhooks = {
-  callChanged: () => undefined,
-  tell: () => undefined,
+  entriesOf: () => [],
+  withRatings: (store) => store,
+  wake: () => undefined,
+  start: () => undefined,
   close: () => Promise.resolve(),
 };

@@ -15,6 +15,14 @@ export const isOrdinal: Check = (value) => isWhole(value, 1);
 /** A whole number of ms, at most a week. */
 export const isDurationMs: Check = (value) => isWhole(value, 0) && Number(value) <= MAX_DURATION_MS;
 
+/** A whole number from 1 to 5. */
+export const isStars: Check = (value) => isWhole(value, 1) && Number(value) <= 5;
+
+/** A number from 0 to `most`. */
+export function isFigure(most: number): Check {
+  return (value) => typeof value === 'number' && value >= 0 && value <= most;
+}
+
 export const isBoolean: Check = (value) => typeof value === 'boolean';
 
 export const isAnything: Check = () => true;

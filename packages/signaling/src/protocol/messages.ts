@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
 import { senderSchema } from './envelope.ts';
-import { countSchema, durationMsSchema, idSchema, list, sdpSchema, text } from './fields.ts';
+import {
+  countSchema,
+  durationMsSchema,
+  figure,
+  idSchema,
+  list,
+  sdpSchema,
+  starsSchema,
+  text,
+} from './fields.ts';
 
 /** Who wants what of a call: microphone and camera. */
 const callMediaSchema = z.object({ audio: z.boolean(), video: z.boolean() });
@@ -221,8 +230,49 @@ const iceServersSchema = z.object({
   lifetimeMs: durationMsSchema,
 });
 
-/** Every message that can be the body of a frame, by its `type`. */
-export const messageSchemas = {
+/** How a call was for one side: means over the call, unless said otherwise. What was not measured is absent. */
+const callQualitySchema = z.object({
+  /** Of the sound that came in, from 1 to 4.5: estimated. */
+  audioMos: z.optional(figure(5)),
+  /** Of the picture that came in, from 1 to 5: estimated. */
+  videoScore: z.optional(figure(5)),
+  /** What it was for most of the time. */
+  level: z.optional(z.literal(['excellent', 'good', 'fair', 'poor', 'lost'])),
+  roundTripMs: z.optional(figure(600_000)),
+  jitterMs: z.optional(figure(600_000)),
+  /** Of the packets that were sent to this side, from 0 to 100. */
+  lossPercent: z.optional(figure(100)),
+  /** How long the picture stood still in all. */
+  frozenMs: z.optional(durationMsSchema),
+  /** From the answer until media flowed. */
+  setupMs: z.optional(durationMsSchema),
+  /** How often media was lost and came back. */
+  reconnects: z.optional(countSchema),
+  /** Whether media went through a TURN server, for most of the time. */
+  isRelayed: z.boolean(),
+});
+
+/** What a person says about a call. */
+const callRatingSchema = z.object({
+  stars: starsSchema,
+  /** The app's own words for what was good or bad, such as `echo`. */
+  tags: z.optional(list(text(64), 16)),
+  comment: z.optional(text(1_000)),
+});
+
+/**
+ * A device that has had the call → server: how the call was, or what the user says about it; while it goes on and up to a
+ * day after its end. What is not given stays as it was. It is kept with the record, and the other side never sees it.
+ */
+const callReportSchema = z.object({
+  type: z.literal('call.report'),
+  call: idSchema,
+  quality: z.optional(callQualitySchema),
+  rating: z.optional(callRatingSchema),
+});
+
+/** What every client knows: the shapes are in all bundles. */
+const commonMessageSchemas = {
   'call.invite': callInviteSchema,
   'call.placed': callPlacedSchema,
   'call.ringing': callRingingSchema,
@@ -244,6 +294,12 @@ export const messageSchemas = {
   'ice.servers': iceServersSchema,
 } as const;
 
+/** What no client receives and few apps send: the shapes stay out of the bundles of the others. */
+const otherMessageSchemas = { 'call.report': callReportSchema } as const;
+
+/** Every message that can be the body of a frame, by its `type`. */
+export const messageSchemas = { ...commonMessageSchemas, ...otherMessageSchemas } as const;
+
 type Schemas = typeof messageSchemas;
 export type MessageType = keyof Schemas;
 /** One message of the given type; without one, any message. */
@@ -252,4 +308,5 @@ export type Message<Type extends MessageType = MessageType> = {
 }[Type];
 export type WireEndReason = z.output<typeof wireEndReasonSchema>;
 export type CallMedia = Readonly<z.output<typeof callMediaSchema>>;
+export type ReportedQuality = Readonly<z.output<typeof callQualitySchema>>;
 export type IceServer = Readonly<z.output<typeof iceServerSchema>>;

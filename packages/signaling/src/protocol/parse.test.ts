@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeFrame } from './encode.ts';
 import type { Frame } from './envelope.ts';
 import type { Message } from './messages.ts';
-import { parseBody, parseFrame, parseHeardFrame } from './parse.ts';
+import { parseAnyBody, parseBody, parseFrame, parseHeardFrame } from './parse.ts';
 import { MAX_FRAME_LENGTH } from './version.ts';
 
 const self = { user: 'alice', device: 'phone' };
@@ -114,6 +114,21 @@ describe('a message of each type', () => {
       expect(parseBody(overTheWire)).toEqual({ ok: true, value: message });
     },
   );
+
+  it('is read by a server, whatever it is', () => {
+    const report = {
+      type: 'call.report',
+      call: 'c',
+      quality: { audioMos: 4.1, level: 'good', isRelayed: true },
+      rating: { stars: 3, tags: ['echo'], comment: '' },
+    };
+    expect(parseAnyBody(report)).toEqual({ ok: true, value: report });
+    expect(parseBody(report)).toMatchObject({ ok: false, fault: 'unknown' });
+    for (const message of messages)
+      expect(parseAnyBody(message)).toEqual({ ok: true, value: message });
+    expect(parseAnyBody({ type: 'call.ringing' })).toMatchObject({ field: 'body.call' });
+    expect(parseAnyBody({ type: 'call.dance' })).toMatchObject({ fault: 'unknown' });
+  });
 
   it('loses the fields that this version does not know', () => {
     expect(parseBody({ type: 'call.ringing', call: 'c', mood: 'fine' })).toEqual({

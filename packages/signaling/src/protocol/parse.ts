@@ -1,7 +1,7 @@
 import type { Frame } from './envelope.ts';
 import type { Message } from './messages.ts';
 import { readShape, type ObjectShape } from './read-shape.ts';
-import { heardFrameShapes, messageShapes, otherFrameShapes } from './shapes.ts';
+import { heardFrameShapes, messageShapes, otherFrameShapes, otherMessageShapes } from './shapes.ts';
 import { MAX_FRAME_LENGTH } from './version.ts';
 
 /** Why a text or a body was not understood; it changed nothing. */
@@ -38,9 +38,17 @@ export function parseMessage(text: unknown): Parsed<Message> {
   return parseText(text, parseBody);
 }
 
-/** Reads the body of a message frame. Never throws, whatever it is given. */
+/** Reads the body of a message frame that a client received, or would send. Never throws, whatever it is given. */
 export function parseBody(body: unknown): Parsed<Message> {
   return parseByShape(body, messageShapes, 'body.');
+}
+
+/** Reads the body of any message frame. Never throws, whatever it is given. */
+export function parseAnyBody(body: unknown): Parsed<Message> {
+  const common = parseBody(body);
+  return common.ok || common.fault !== 'unknown'
+    ? common
+    : parseByShape(body, otherMessageShapes, 'body.');
 }
 
 function parseText<Value>(text: unknown, parse: (value: unknown) => Parsed<Value>): Parsed<Value> {

@@ -3,8 +3,9 @@ import { seededRandom } from '../testing/seeded-random.ts';
 import { frameSchemas } from './envelope.ts';
 import { messageSchemas } from './messages.ts';
 import { readShape, type ObjectShape, type Shape } from './read-shape.ts';
-import { heardFrameShapes, messageShapes, otherFrameShapes } from './shapes.ts';
+import { heardFrameShapes, messageShapes, otherFrameShapes, otherMessageShapes } from './shapes.ts';
 
+const bodyShapes = { ...messageShapes, ...otherMessageShapes };
 const frameShapes = { ...heardFrameShapes, ...otherFrameShapes };
 
 interface Schema {
@@ -17,7 +18,7 @@ interface Schema {
 
 const PAIRS: readonly (readonly [string, Schema, ObjectShape | undefined])[] = [
   ...Object.entries(messageSchemas).map(
-    ([type, schema]) => [type, schema, messageShapes[type]] as const,
+    ([type, schema]) => [type, schema, bodyShapes[type]] as const,
   ),
   ...Object.entries(frameSchemas).map(
     ([type, schema]) => [type, schema, frameShapes[type]] as const,

@@ -4,16 +4,18 @@ import {
   isBoolean,
   isCount,
   isDurationMs,
+  isFigure,
   isId,
   isOneOf,
   isOrdinal,
   isSdp,
+  isStars,
   isText,
   orNull,
 } from './checks.ts';
 import type { ObjectShape } from './read-shape.ts';
 
-/** What the body of each type of message looks like, beside its `type`. */
+/** What the body of each type of message that every client knows looks like, beside its `type`. */
 export const messageShapes: Readonly<Record<string, ObjectShape>> = {
   'call.invite': {
     call: isId,
@@ -126,6 +128,30 @@ export const messageShapes: Readonly<Record<string, ObjectShape>> = {
       16,
     ],
     lifetimeMs: isDurationMs,
+  },
+};
+
+/** What the body of each other type of message looks like, beside its `type`. */
+export const otherMessageShapes: Readonly<Record<string, ObjectShape>> = {
+  'call.report': {
+    call: isId,
+    'quality?': {
+      'audioMos?': /* @__PURE__ */ isFigure(5),
+      'videoScore?': /* @__PURE__ */ isFigure(5),
+      'level?': /* @__PURE__ */ isOneOf('excellent', 'good', 'fair', 'poor', 'lost'),
+      'roundTripMs?': /* @__PURE__ */ isFigure(600_000),
+      'jitterMs?': /* @__PURE__ */ isFigure(600_000),
+      'lossPercent?': /* @__PURE__ */ isFigure(100),
+      'frozenMs?': isDurationMs,
+      'setupMs?': isDurationMs,
+      'reconnects?': isCount,
+      isRelayed: isBoolean,
+    },
+    'rating?': {
+      stars: isStars,
+      'tags?': [/* @__PURE__ */ isText(64), 16],
+      'comment?': /* @__PURE__ */ isText(1_000),
+    },
   },
 };
 

@@ -1,7 +1,7 @@
 import { encodeFrame } from '../protocol/encode.ts';
 import type { Frame, Sender } from '../protocol/envelope.ts';
 import type { Message } from '../protocol/messages.ts';
-import { parseBody } from '../protocol/parse.ts';
+import { parseAnyBody } from '../protocol/parse.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import {
   ACK_DELAY_MS,
@@ -25,6 +25,7 @@ import {
 import { sameSecret } from './same-secret.ts';
 import type {
   Connection,
+  OutgoingMessage,
   ServerSession,
   ServerSessionOptions,
   SessionEnd,
@@ -37,17 +38,12 @@ const DEFAULT_RESUME_WINDOW_MS = 60_000;
 /** How many welcomes in a row may get lost before the session cannot be resumed. */
 const MAX_SECRETS = 8;
 
-interface Outgoing {
-  readonly message: Message;
-  readonly from?: Sender;
-}
-
 /** The one implementation of {@link ServerSession}. */
 export class DeviceSession implements ServerSession {
   readonly #options: ServerSessionOptions;
   readonly #timers: Timers<'ping' | 'ack' | 'resume'>;
   #connection: Connection | undefined;
-  #outbox: Outbox<Outgoing>;
+  #outbox: Outbox<OutgoingMessage>;
   #inbox = createInbox();
   /** The newest first. Older ones stay good until the client shows that it got the newest. */
   #secrets: readonly string[] = [];
@@ -59,7 +55,12 @@ export class DeviceSession implements ServerSession {
   constructor(options: ServerSessionOptions) {
     this.#options = options;
     this.#timers = createTimers(options.clock);
-    this.#outbox = createOutbox(options.maxOutbox);
+    const { restored, maxOutbox } = options;
+    this.#outbox = createOutbox(maxOutbox);
+    if (restored === undefined) return;
+    this.#outbox = { ...this.#outbox, acked: restored.acknowledged, waiting: restored.waiting };
+    this.#inbox = { received: restored.received, acked: restored.received };
+    this.#secrets = restored.secrets;
   }
 
   get id(): string {
@@ -137,6 +138,10 @@ export class DeviceSession implements ServerSession {
     this.#write({ type: 'fault', ...fault });
   }
 
+  wait(): void {
+    if (!this.#isEnded && this.#connection === undefined) this.#detach();
+  }
+
   disconnected(connection: Connection): void {
     if (connection === this.#connection) this.#detach();
   }
@@ -161,14 +166,14 @@ export class DeviceSession implements ServerSession {
   #welcome(resumed: boolean): Frame<'welcome'> {
     const secret = this.#options.newSecret();
     this.#secrets = [secret, ...this.#secrets].slice(0, MAX_SECRETS);
-    this.#inbox = acknowledged(this.#inbox);
+    const received = this.#takeAck();
     return {
       type: 'welcome',
       v: PROTOCOL_VERSION,
       session: this.id,
       secret,
       resumed,
-      received: this.#inbox.received,
+      received,
       self: this.self,
       pingMs: this.#options.pingMs,
       turn: this.#options.turn,
@@ -199,7 +204,7 @@ export class DeviceSession implements ServerSession {
   }
 
   #readBody({ body, seq, to }: Frame<'message'>): void {
-    const parsed = parseBody(body);
+    const parsed = parseAnyBody(body);
     if (parsed.ok) {
       this.#options.onMessage(parsed.value, to, seq);
       return;
@@ -260,19 +265,25 @@ export class DeviceSession implements ServerSession {
   #scheduleAck(): void {
     // Whoever was told of the message may have answered it (with the acknowledgement) or ended all.
     if (this.#connection === undefined || owed(this.#inbox) === 0) return;
-    if (owed(this.#inbox) >= ACK_EVERY) {
+    if (owed(this.#inbox) >= ACK_EVERY && this.#options.settled === undefined) {
       this.#writeAck();
       return;
     }
-    if (this.#timers.isRunning('ack')) return;
+    this.#startAckTimer();
+  }
+
+  #startAckTimer(): void {
+    if (this.#connection === undefined || this.#timers.isRunning('ack')) return;
     this.#timers.start('ack', ACK_DELAY_MS, () => this.#writeAck());
   }
 
   #writeAck(): void {
     this.#write({ type: 'ack', ack: this.#takeAck() });
+    // What is still in somebody's hands is acknowledged a little later.
+    if (this.#options.settled !== undefined && owed(this.#inbox) > 0) this.#startAckTimer();
   }
 
-  #writeMessage(seq: number, { message, from }: Outgoing): void {
+  #writeMessage(seq: number, { message, from }: OutgoingMessage): void {
     if (this.#connection === undefined) return;
     const sender = from === undefined ? {} : { from };
     this.#write({ type: 'message', seq, ack: this.#takeAck(), ...sender, body: message });
@@ -280,9 +291,17 @@ export class DeviceSession implements ServerSession {
 
   /** Whoever takes it sends it: nothing is owed any more. */
   #takeAck(): number {
+    const { settled } = this.#options;
+    if (settled !== undefined) return this.#takeSettled(settled());
     this.#timers.stop('ack');
     this.#inbox = acknowledged(this.#inbox);
     return this.#inbox.received;
+  }
+
+  #takeSettled(number: number): number {
+    const acked = Math.max(this.#inbox.acked, number);
+    this.#inbox = { ...this.#inbox, acked };
+    return acked;
   }
 
   #write(frame: Frame): void {

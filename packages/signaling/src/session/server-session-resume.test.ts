@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { clientMessage, FakeConnection, openServerBench } from '../testing/server-bench.ts';
+import {
+  clientMessage,
+  FakeConnection,
+  openServerBench,
+  serverBench,
+} from '../testing/server-bench.ts';
 import { ringing } from '../testing/session-steps.ts';
 
 describe('a resume', () => {
@@ -64,6 +69,83 @@ describe('a resume', () => {
     expect(ends).toEqual(['lost']);
     expect(session.resume(new FakeConnection(), { secret: 'secret-1', received: 0 })).toBe(false);
     expect(clock.pending).toBe(0);
+  });
+});
+
+describe('a session that was begun elsewhere', () => {
+  const restored = {
+    ...{ received: 2, acknowledged: 3, secrets: ['old'] },
+    waiting: [
+      { message: ringing('d') },
+      { message: ringing('e'), from: { user: 'bob', device: 'x' } },
+    ],
+  };
+
+  it('goes on where it was', () => {
+    const { session, heard } = serverBench({ restored });
+    const connection = new FakeConnection();
+    expect(session.unacknowledged).toBe(2);
+    expect(session.resume(connection, { secret: 'old', received: 4 })).toBe(true);
+    expect(connection.welcome).toMatchObject({ resumed: true, received: 2, secret: 'secret-1' });
+    session.send(ringing('f'));
+    expect(connection.words).toEqual(['welcome', 'message 5', 'message 6']);
+    session.receive(connection, clientMessage(2));
+    session.receive(connection, clientMessage(3));
+    expect(heard.map(({ seq }) => seq)).toEqual([3]);
+  });
+
+  it.each([2, 6])('cannot be resumed by a client that has received %i', (received) => {
+    const { session } = serverBench({ restored });
+    expect(session.resume(new FakeConnection(), { secret: 'old', received })).toBe(false);
+  });
+
+  it('waits for its client no longer than another one', async () => {
+    const { session, clock, counts, ends } = serverBench({ restored });
+    session.wait();
+    expect(counts.detached).toBe(1);
+    session.send(ringing('f'));
+    await clock.advance(60_000);
+    expect(ends).toEqual(['lost']);
+    session.wait();
+    expect([counts.detached, clock.pending]).toEqual([1, 0]);
+  });
+});
+
+describe('a session whose messages are in hands that may fail', () => {
+  it('acknowledges no more than what was dealt with', async () => {
+    let settled = 0;
+    const { session, connection, clock } = openServerBench({ settled: () => settled });
+    session.receive(connection, clientMessage(1));
+    session.receive(connection, clientMessage(2));
+    session.send(ringing('a'));
+    expect(connection.frames.at(-1)).toMatchObject({ type: 'message', ack: 0 });
+    await clock.advance(100);
+    settled = 1;
+    await clock.advance(100);
+    settled = 2;
+    await clock.advance(100);
+    expect(connection.words.slice(2)).toEqual(['ack 0', 'ack 1', 'ack 2']);
+    expect(clock.pending).toBe(1);
+    session.end();
+    expect(clock.pending).toBe(0);
+  });
+
+  it('tells a client that comes back what it has to say again', () => {
+    const { session, connection, heard } = openServerBench({ settled: () => 1 });
+    session.receive(connection, clientMessage(1));
+    session.receive(connection, clientMessage(2));
+    const next = new FakeConnection();
+    session.resume(next, { secret: 'secret-1', received: 0 });
+    expect(next.welcome.received).toBe(1);
+    session.receive(next, clientMessage(2));
+    expect(heard.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  it('acknowledges many messages a moment later, however many there are', async () => {
+    const { session, connection, clock } = openServerBench({ settled: () => 20 });
+    for (let seq = 1; seq <= 20; seq += 1) session.receive(connection, clientMessage(seq));
+    await clock.advance(100);
+    expect(connection.words).toEqual(['welcome', 'ack 20']);
   });
 });
 

@@ -37,6 +37,13 @@ export interface ServerSessionOptions {
   readonly maxOutbox: number;
   /** How long a detached session can be resumed, in ms. Default 60,000. */
   readonly resumeWindowMs?: number;
+  /** A session that was begun elsewhere, to go on with. */
+  readonly restored?: RestoredSession;
+  /**
+   * The number up to which messages were dealt with for good: no more is acknowledged, so that the client says again
+   * what would be lost with this process. Default: whatever has come.
+   */
+  readonly settled?: () => number;
   /** One valid message, once and in order; `seq` is its number, for a `fault` about it. */
   readonly onMessage: (message: Message, to: Address | undefined, seq: number) => void;
   readonly onFault: (fault: SessionFault) => void;
@@ -44,6 +51,24 @@ export interface ServerSessionOptions {
   readonly onDetach: () => void;
   /** Once, at the end; nothing is called after it. */
   readonly onEnd: (why: SessionEnd) => void;
+}
+
+/** What must be known of a session to go on with it. */
+export interface RestoredSession {
+  /** The number of the last message of the client. */
+  readonly received: number;
+  /** The client has all messages up to this number, … */
+  readonly acknowledged: number;
+  /** … and may need these, which follow. */
+  readonly waiting: readonly OutgoingMessage[];
+  /** What resumes it. */
+  readonly secrets: readonly string[];
+}
+
+/** A message for a client; without `from` the server itself speaks. */
+export interface OutgoingMessage {
+  readonly message: Message;
+  readonly from?: Sender;
 }
 
 /** One open socket, after its `hello` was authenticated. */
@@ -81,6 +106,8 @@ export interface ServerSession {
   send(message: Message, from?: Sender): void;
   /** Tells the client that a message changed nothing and why. Lost with the connection. */
   fault(fault: Omit<Frame<'fault'>, 'type'>): void;
+  /** Begins without a connection: waits for one to {@link resume} over, as after a connection was lost. */
+  wait(): void;
   /** The socket has closed. Ignored for a connection that was replaced. */
   disconnected(connection: Connection): void;
   /** Ends the session for good and closes its connection; `closed` by default; idempotent. */

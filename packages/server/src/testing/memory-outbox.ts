@@ -1,10 +1,7 @@
-import type { Outbox, OutboxEntry } from './outbox.ts';
+import type { Outbox, OutboxEntry } from '../webhooks/outbox.ts';
 
-/** More than this is not kept: the oldest calls give way. */
-const MOST = 100_000;
-
-/** An outbox that lasts as long as the process. */
-export function createMemoryOutbox(most = MOST): Outbox {
+/** An outbox without a database, which lasts as long as the process. */
+export function createMemoryOutbox(): Outbox {
   const entries = new Map<string, OutboxEntry>();
 
   /** In the order in which they were added, of each call the first. */
@@ -20,10 +17,6 @@ export function createMemoryOutbox(most = MOST): Outbox {
   return {
     async add(more) {
       for (const entry of more) if (!entries.has(entry.id)) entries.set(entry.id, entry);
-      for (const oldest of entries.keys()) {
-        if (entries.size <= most) break;
-        entries.delete(oldest);
-      }
     },
     async due({ at, limit }) {
       return heads()
@@ -35,9 +28,20 @@ export function createMemoryOutbox(most = MOST): Outbox {
       const times = heads().map(({ dueAt }) => dueAt);
       return times.length === 0 ? undefined : Math.min(...times);
     },
-    async postpone(id, to) {
+    async claim({ id, dueAt }, until) {
       const entry = entries.get(id);
-      if (entry !== undefined) entries.set(id, { ...entry, ...to });
+      if (entry?.dueAt !== dueAt) return false;
+      entries.set(id, { ...entry, dueAt: until });
+      return true;
+    },
+    async postpone(id, to) {
+      const first = entries.get(id);
+      for (const entry of entries.values()) {
+        if (entry.call === first?.call && entry.dueAt < to.dueAt) {
+          entries.set(entry.id, { ...entry, dueAt: to.dueAt });
+        }
+      }
+      if (first !== undefined) entries.set(id, { ...first, ...to });
     },
     async remove(id) {
       entries.delete(id);
