@@ -1,7 +1,10 @@
 import { encodeFrame } from '../protocol/encode.ts';
 import type { Frame, Sender } from '../protocol/envelope.ts';
 import type { Message } from '../protocol/messages.ts';
+import { encodeMessage } from '../protocol/encode-message.ts';
 import { parseAnyBody } from '../protocol/parse.ts';
+import { plainBody } from '../protocol/plain-body.ts';
+import type { ClientFrame } from '../protocol/read-client-frame.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import {
   ACK_DELAY_MS,
@@ -22,6 +25,7 @@ import {
   unacked,
   type Outbox,
 } from './outbox.ts';
+import { keepText, textOf } from './message-text.ts';
 import { sameSecret } from './same-secret.ts';
 import type {
   Connection,
@@ -37,6 +41,8 @@ const OVERDUE_MS = 10_000;
 const DEFAULT_RESUME_WINDOW_MS = 60_000;
 /** How many welcomes in a row may get lost before the session cannot be resumed. */
 const MAX_SECRETS = 8;
+
+type MessageFrame = Extract<ClientFrame, { readonly type: 'message' }>;
 
 /** The one implementation of {@link ServerSession}. */
 export class DeviceSession implements ServerSession {
@@ -94,7 +100,7 @@ export class DeviceSession implements ServerSession {
     return true;
   }
 
-  receive(connection: Connection, frame: Frame): void {
+  receive(connection: Connection, frame: ClientFrame): void {
     if (connection !== this.#connection) return;
     this.#heardAt = this.#options.clock.now();
     if (this.#secrets.length > 1) this.#secrets = this.#secrets.slice(0, 1);
@@ -180,7 +186,7 @@ export class DeviceSession implements ServerSession {
     };
   }
 
-  #receiveMessage(frame: Frame<'message'>): void {
+  #receiveMessage(frame: MessageFrame): void {
     this.#acknowledge(frame.ack);
     const arrival = arrivalOf(this.#inbox, frame.seq);
     if (arrival === 'gap') {
@@ -203,7 +209,13 @@ export class DeviceSession implements ServerSession {
     this.#outbox = outbox;
   }
 
-  #readBody({ body, seq, to }: Frame<'message'>): void {
+  #readBody({ body, bodyText, seq, to }: MessageFrame): void {
+    const plain = bodyText === undefined ? undefined : plainBody(body, bodyText);
+    if (plain !== undefined && bodyText !== undefined) {
+      keepText(plain, bodyText);
+      this.#options.onMessage(plain, to, seq);
+      return;
+    }
     const parsed = parseAnyBody(body);
     if (parsed.ok) {
       this.#options.onMessage(parsed.value, to, seq);
@@ -274,7 +286,9 @@ export class DeviceSession implements ServerSession {
 
   #startAckTimer(): void {
     if (this.#connection === undefined || this.#timers.isRunning('ack')) return;
-    this.#timers.start('ack', ACK_DELAY_MS, () => this.#writeAck());
+    this.#timers.start('ack', ACK_DELAY_MS, () => {
+      if (owed(this.#inbox) > 0) this.#writeAck();
+    });
   }
 
   #writeAck(): void {
@@ -285,15 +299,15 @@ export class DeviceSession implements ServerSession {
 
   #writeMessage(seq: number, { message, from }: OutgoingMessage): void {
     if (this.#connection === undefined) return;
-    const sender = from === undefined ? {} : { from };
-    this.#write({ type: 'message', seq, ack: this.#takeAck(), ...sender, body: message });
+    const text = encodeMessage({ seq, ack: this.#takeAck(), from, bodyText: textOf(message) });
+    this.#connection.send(text);
   }
 
   /** Whoever takes it sends it: nothing is owed any more. */
   #takeAck(): number {
     const { settled } = this.#options;
     if (settled !== undefined) return this.#takeSettled(settled());
-    this.#timers.stop('ack');
+    // Its timer runs on: to stop it, and to start it for the next message, is more work than to find nothing owed.
     this.#inbox = acknowledged(this.#inbox);
     return this.#inbox.received;
   }

@@ -1,0 +1,16 @@
+import type { Sender } from './envelope.ts';
+
+/** What a message frame of the server is made of. */
+export interface MessageParts {
+  readonly seq: number;
+  readonly ack: number;
+  readonly from: Sender | undefined;
+  /** JSON. */
+  readonly bodyText: string;
+}
+
+/** The text of one message frame whose body is text already. */
+export function encodeMessage({ seq, ack, from, bodyText }: MessageParts): string {
+  const sender = from === undefined ? '' : `,"from":${JSON.stringify(from)}`;
+  return `{"type":"message","seq":${seq},"ack":${ack}${sender},"body":${bodyText}}`;
+}
