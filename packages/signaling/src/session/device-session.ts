@@ -6,15 +6,8 @@ import { parseAnyBody } from '../protocol/parse.ts';
 import { plainBody } from '../protocol/plain-body.ts';
 import type { ClientFrame } from '../protocol/read-client-frame.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import {
-  ACK_DELAY_MS,
-  ACK_EVERY,
-  acknowledged,
-  arrivalOf,
-  createInbox,
-  owed,
-  receive,
-} from './inbox.ts';
+import { AckDelay } from './ack-delay.ts';
+import { ACK_EVERY, acknowledged, arrivalOf, createInbox, owed, receive } from './inbox.ts';
 import {
   acknowledge,
   add,
@@ -47,7 +40,8 @@ type MessageFrame = Extract<ClientFrame, { readonly type: 'message' }>;
 /** The one implementation of {@link ServerSession}. */
 export class DeviceSession implements ServerSession {
   readonly #options: ServerSessionOptions;
-  readonly #timers: Timers<'ping' | 'ack' | 'resume'>;
+  readonly #timers: Timers<'ping' | 'resume'>;
+  readonly #ackDelay: AckDelay;
   #connection: Connection | undefined;
   #outbox: Outbox<OutgoingMessage>;
   #inbox = createInbox();
@@ -61,6 +55,7 @@ export class DeviceSession implements ServerSession {
   constructor(options: ServerSessionOptions) {
     this.#options = options;
     this.#timers = createTimers(options.clock);
+    this.#ackDelay = new AckDelay(options.clock, () => this.#writeAck());
     const { restored, maxOutbox } = options;
     this.#outbox = createOutbox(maxOutbox);
     if (restored === undefined) return;
@@ -160,7 +155,7 @@ export class DeviceSession implements ServerSession {
     const old = this.#connection;
     this.#connection = connection;
     if (old !== connection) old?.close('replaced');
-    this.#timers.stopAll();
+    this.#stopTimers();
     this.#heardAt = this.#options.clock.now();
     this.#stalledAt = this.#heardAt;
     this.#write(this.#welcome(resumed));
@@ -233,7 +228,7 @@ export class DeviceSession implements ServerSession {
 
   #detach(): void {
     this.#connection = undefined;
-    this.#timers.stopAll();
+    this.#stopTimers();
     const windowMs = this.#options.resumeWindowMs ?? DEFAULT_RESUME_WINDOW_MS;
     this.#timers.start('resume', windowMs, () => this.#finish('lost'));
     this.#options.onDetach();
@@ -242,7 +237,7 @@ export class DeviceSession implements ServerSession {
   #finish(why: SessionEnd): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#timers.stopAll();
+    this.#stopTimers();
     const connection = this.#connection;
     this.#connection = undefined;
     if (why !== 'lost') connection?.close(why);
@@ -281,20 +276,14 @@ export class DeviceSession implements ServerSession {
       this.#writeAck();
       return;
     }
-    this.#startAckTimer();
-  }
-
-  #startAckTimer(): void {
-    if (this.#connection === undefined || this.#timers.isRunning('ack')) return;
-    this.#timers.start('ack', ACK_DELAY_MS, () => {
-      if (owed(this.#inbox) > 0) this.#writeAck();
-    });
+    this.#ackDelay.owe(this.#heardAt);
   }
 
   #writeAck(): void {
     this.#write({ type: 'ack', ack: this.#takeAck() });
     // What is still in somebody's hands is acknowledged a little later.
-    if (this.#options.settled !== undefined && owed(this.#inbox) > 0) this.#startAckTimer();
+    this.#ackDelay.paid();
+    if (owed(this.#inbox) > 0) this.#ackDelay.owe(this.#options.clock.now());
   }
 
   #writeMessage(seq: number, { message, from }: OutgoingMessage): void {
@@ -307,7 +296,7 @@ export class DeviceSession implements ServerSession {
   #takeAck(): number {
     const { settled } = this.#options;
     if (settled !== undefined) return this.#takeSettled(settled());
-    // Its timer runs on: to stop it, and to start it for the next message, is more work than to find nothing owed.
+    this.#ackDelay.paid();
     this.#inbox = acknowledged(this.#inbox);
     return this.#inbox.received;
   }
@@ -315,7 +304,13 @@ export class DeviceSession implements ServerSession {
   #takeSettled(number: number): number {
     const acked = Math.max(this.#inbox.acked, number);
     this.#inbox = { ...this.#inbox, acked };
+    if (owed(this.#inbox) <= 0) this.#ackDelay.paid();
     return acked;
+  }
+
+  #stopTimers(): void {
+    this.#timers.stopAll();
+    this.#ackDelay.stop();
   }
 
   #write(frame: Frame): void {
