@@ -8,18 +8,23 @@ const LONG = 126;
 const MOST = 65_535;
 
 /**
- * Sends texts over a WebSocket: most of them in one piece to the stream below it, which costs a third of what
- * `WebSocket.send` does. Nothing else is ever written there by halves: frames of ws are whole, too, as long as
- * nothing is compressed.
+ * Sends texts over a WebSocket: most of them in one piece to the stream below it, which is much less work than
+ * `WebSocket.send`. Nothing else is ever written there by halves: frames of ws are whole, too, as long as nothing is
+ * compressed.
  */
 export function createTextWriter(socket: WebSocket, stream: Duplex): (text: string) => void {
   return (text) => {
     const { length } = text;
-    // As many bytes as characters: they are ASCII, and so their own encoding.
-    const isPlain = length <= MOST && Buffer.byteLength(text) === length;
-    if (isPlain && socket.readyState === WebSocket.OPEN) {
-      stream.write(headOf(length) + text, 'latin1');
-    } else socket.send(text);
+    if (length > MOST || socket.readyState !== WebSocket.OPEN) {
+      socket.send(text);
+      return;
+    }
+    const head = headOf(length);
+    const frame = head + text;
+    // As many bytes as characters: the text is ASCII, and so its own encoding.
+    const isPlain = Buffer.byteLength(frame) - Buffer.byteLength(head) === length;
+    if (isPlain) stream.write(frame, 'latin1');
+    else socket.send(text);
   };
 }
 

@@ -200,7 +200,7 @@ export class DeviceSession implements ServerSession {
 
   #acknowledge(ack: number): void {
     const outbox = acknowledge(this.#outbox, ack);
-    if (outbox !== this.#outbox) this.#stalledAt = this.#options.clock.now();
+    if (outbox !== this.#outbox) this.#stalledAt = this.#heardAt;
     this.#outbox = outbox;
   }
 
