@@ -11,6 +11,7 @@ export interface MessageParts {
 
 /** The text of one message frame whose body is text already. Ids have no characters that JSON writes in another way. */
 export function encodeMessage({ seq, ack, from, bodyText }: MessageParts): string {
-  const sender = from === undefined ? '' : `,"from":{"user":"${from.user}","device":"${from.device}"}`;
+  const sender =
+    from === undefined ? '' : `,"from":{"user":"${from.user}","device":"${from.device}"}`;
   return `{"type":"message","seq":${seq},"ack":${ack}${sender},"body":${bodyText}}`;
 }

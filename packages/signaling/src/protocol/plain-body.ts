@@ -1,12 +1,21 @@
+import { isSdp, isText, MAX_SDP_LENGTH } from './checks.ts';
 import type { Message } from './messages.ts';
 import { messageShapes, otherMessageShapes } from './shapes.ts';
 import { tallyOf, type Tally } from './tally.ts';
 import { MAX_BODY_LENGTH } from './version.ts';
 
+/** Of what {@link mayHaveControls} has looked at before. */
+const hasSdpLength = isText(MAX_SDP_LENGTH);
+
+/** In JSON, control characters are written so, but for CR, LF and tab; those that are not are no JSON. */
+const mayHaveControls = /\\[bfu]|\x7f/;
+
 const tallies: ReadonlyMap<unknown, Tally> = new Map(
   Object.entries({ ...messageShapes, ...otherMessageShapes }).map(([type, shape]) => [
     type,
-    tallyOf({ type: (value) => value === type, ...shape }),
+    tallyOf({ type: (value) => value === type, ...shape }, (check) =>
+      check === isSdp ? hasSdpLength : check,
+    ),
   ]),
 );
 
@@ -16,12 +25,13 @@ const tallies: ReadonlyMap<unknown, Tally> = new Map(
  *
  * Whatever else a text could say (fields that no shape names, the same field twice) has a name, and so more quotation
  * marks than the message needs: JSON must have each part of the message somewhere. A text with a quotation mark within
- * a string has more of them, too, and goes the long way.
+ * a string has more of them, too, and goes the long way, as one with a rare escape does.
  *
  * @param text The JSON that `body` was parsed from.
  */
 export function plainBody(body: unknown, text: string): Message | undefined {
-  if (text.length > MAX_BODY_LENGTH || typeof body !== 'object' || body === null) return undefined;
+  if (typeof body !== 'object' || body === null) return undefined;
+  if (text.length > MAX_BODY_LENGTH || mayHaveControls.test(text)) return undefined;
   const tally = tallies.get((body as { readonly type?: unknown }).type);
   return tally?.(body) === quotesIn(text) ? (body as Message) : undefined;
 }

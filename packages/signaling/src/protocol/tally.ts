@@ -1,3 +1,4 @@
+import type { Check } from './checks.ts';
 import type { ListShape, ObjectShape, Shape } from './read-shape.ts';
 
 /**
@@ -12,19 +13,24 @@ interface Field {
   readonly tally: Tally;
 }
 
-/** Reads a shape once, so that many values can be compared with it in little time. */
-export function tallyOf(shape: Shape): Tally {
+/**
+ * Reads a shape once, so that many values can be compared with it in little time.
+ *
+ * @param checkOf What is asked instead of each check of the shape.
+ */
+export function tallyOf(shape: Shape, checkOf: (check: Check) => Check): Tally {
   if (typeof shape === 'function') {
+    const check = checkOf(shape);
     return (value) => {
-      if (!shape(value)) return Number.NaN;
+      if (!check(value)) return Number.NaN;
       return typeof value === 'string' ? 2 : 0;
     };
   }
-  return isList(shape) ? listTally(shape) : objectTally(shape);
+  return isList(shape) ? listTally(shape, checkOf) : objectTally(shape, checkOf);
 }
 
-function listTally([item, most]: ListShape): Tally {
-  const tally = tallyOf(item);
+function listTally([item, most]: ListShape, checkOf: (check: Check) => Check): Tally {
+  const tally = tallyOf(item, checkOf);
   return (value) => {
     if (!Array.isArray(value) || value.length > most) return Number.NaN;
     let quotes = 0;
@@ -33,10 +39,10 @@ function listTally([item, most]: ListShape): Tally {
   };
 }
 
-function objectTally(shape: ObjectShape): Tally {
+function objectTally(shape: ObjectShape, checkOf: (check: Check) => Check): Tally {
   const fields = Object.entries(shape).map(([name, form]): Field => {
     const isOptional = name.endsWith('?');
-    return { name: name.replace('?', ''), isOptional, tally: tallyOf(form) };
+    return { name: name.replace('?', ''), isOptional, tally: tallyOf(form, checkOf) };
   });
   return (value) => {
     if (typeof value !== 'object' || value === null) return Number.NaN;
