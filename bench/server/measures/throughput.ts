@@ -10,8 +10,8 @@ export interface Throughput {
   readonly cpuMs: number;
 }
 
-/** How many messages each user has on the way at a time. */
-const WINDOW = 4;
+/** How many messages are on the way at a time, of all users together; each has at least one. */
+const IN_FLIGHT = 400;
 const WARM_UP_MS = 200;
 const LOST_AFTER_MS = 5_000;
 
@@ -47,13 +47,14 @@ export async function measureThroughput(
       });
     }
   }
-  for (let times = 0; times < WINDOW; times += 1) {
+  const each = Math.max(1, Math.round(IN_FLIGHT / members.length));
+  for (let times = 0; times < each; times += 1) {
     for (const [one, other] of pairs) {
       one.say(other.user, bodyOf(callOf(one, other), 0));
       other.say(one.user, bodyOf(callOf(one, other), 0));
     }
   }
-  onTheirWay = pairs.length * 2 * WINDOW;
+  onTheirWay = pairs.length * 2 * each;
   await pause(WARM_UP_MS);
   const before = { arrived, at: performance.now(), usage: await server.usage() };
   await pause(forMs);
