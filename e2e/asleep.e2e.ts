@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from './harness/browsers.ts';
 import type { Chromium } from './harness/browsers.ts';
-import { connect, ring, RUNNING_TIME } from './harness/calls.ts';
-import { expectAudioFlows, expectPlays, expectVideoFlows } from './harness/media.ts';
+import { connect, expectTalking, ring } from './harness/calls.ts';
 import type { ChromiumPerson } from './harness/people.ts';
 import { expectText, openThings, pageText } from './harness/person.ts';
 import { fallAsleep } from './harness/sleep.ts';
@@ -35,15 +34,6 @@ async function bobOnline(): Promise<ChromiumPerson> {
 
 async function fallAsleepAtBobs(): Promise<void> {
   wakeUp = await fallAsleep(machine().browser);
-}
-
-async function expectTalking(people: readonly ChromiumPerson[]): Promise<void> {
-  for (const person of people) {
-    await expectText(person, RUNNING_TIME);
-    await expectVideoFlows(person);
-    await expectAudioFlows(person);
-    await expectPlays(person, 'remote-video');
-  }
 }
 
 describe('a machine that sleeps in a call', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connect, RUNNING_TIME } from './harness/calls.ts';
-import { expectAudioFlows, expectPlays, expectSilence, expectVideoFlows } from './harness/media.ts';
+import { connect, expectTalking, RUNNING_TIME } from './harness/calls.ts';
+import { expectAudioFlows, expectSilence } from './harness/media.ts';
 import { expectNoText, expectPressed, expectText, openThings, pageText } from './harness/person.ts';
 import type { ChromiumPerson } from './harness/people.ts';
 import { useStage } from './harness/stage.ts';
@@ -13,15 +13,6 @@ async function reload(person: ChromiumPerson): Promise<number> {
   await person.page.reload();
   await expectText(person, RUNNING_TIME);
   return Date.now() - before;
-}
-
-async function expectTalking(people: readonly ChromiumPerson[]): Promise<void> {
-  for (const person of people) {
-    await expectText(person, RUNNING_TIME);
-    await expectVideoFlows(person);
-    await expectAudioFlows(person);
-    await expectPlays(person, 'remote-video');
-  }
 }
 
 describe('a page that is loaded again in a call', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectAccessible } from './harness/axe.ts';
-import { RUNNING_TIME } from './harness/calls.ts';
+import { expectTalking } from './harness/calls.ts';
 import { tabTo } from './harness/keyboard.ts';
-import { expectAudioFlows, expectPlays, expectVideoFlows } from './harness/media.ts';
 import type { ChromiumPerson } from './harness/people.ts';
 import { expectNoText, expectText } from './harness/person.ts';
 import { useStage } from './harness/stage.ts';
@@ -29,15 +28,6 @@ async function ask(
   const answer = (await response.json()) as { readonly id: string };
   expect(response.ok, JSON.stringify(answer)).toBe(true);
   return answer;
-}
-
-async function expectTalking(people: readonly ChromiumPerson[]): Promise<void> {
-  for (const person of people) {
-    await expectText(person, RUNNING_TIME);
-    await expectVideoFlows(person);
-    await expectAudioFlows(person);
-    await expectPlays(person, 'remote-video');
-  }
 }
 
 describe('a call over HTTP', () => {

@@ -1,3 +1,4 @@
+import { expectAudioFlows, expectPlays, expectVideoFlows } from './media.ts';
 import type { Person } from './person.ts';
 import { expectText } from './person.ts';
 
@@ -30,6 +31,16 @@ export async function connect(
   await ring(caller, callee, steps);
   await callee.click(steps.accept ?? 'Accept');
   await Promise.all([expectText(caller, RUNNING_TIME), expectText(callee, RUNNING_TIME)]);
+}
+
+/** All of them see and hear somebody, and the page shows it. */
+export async function expectTalking(people: readonly Person[]): Promise<void> {
+  for (const person of people) {
+    await expectText(person, RUNNING_TIME);
+    await expectVideoFlows(person);
+    await expectAudioFlows(person);
+    await expectPlays(person, 'remote-video');
+  }
 }
 
 async function chooseVoice(person: Person): Promise<void> {

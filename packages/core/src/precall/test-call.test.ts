@@ -94,6 +94,8 @@ describe('a test of everything that a call needs', () => {
     [{ listenMs: 0 }, 'listenMs'],
     [{ mediaMs: 4_999 }, 'mediaMs'],
     [{ mediaMs: Number.NaN }, 'mediaMs'],
+    [{ listenMs: Number.POSITIVE_INFINITY }, 'listenMs'],
+    [{ mediaMs: Number.POSITIVE_INFINITY }, 'mediaMs'],
   ])('refuses %j', (options, option) => {
     expect(() => testCall(options)).toThrow(
       expect.objectContaining({ code: 'option/invalid', details: { option } }),

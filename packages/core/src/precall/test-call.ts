@@ -4,28 +4,19 @@ import { createDevices } from '../media/create-devices.ts';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import type { Platform } from '../platform/platform.ts';
 import { createSoundMeter } from '../quality/sound-meter.ts';
-import type {
-  CallTest,
-  CallTestOptions,
-  CallTestSnapshot,
-  ExpectedQuality,
-  TestStep,
-  TestStepCode,
-  TestStepName,
-} from './call-test.ts';
+import type { CallTest, CallTestOptions, CallTestSnapshot } from './call-test.ts';
 import { gather, together } from './gather.ts';
 import type { Patience } from './patience.ts';
 import { createPictureMeter } from './picture-meter.ts';
 import { serversToTry } from './servers-to-try.ts';
 import type { ServerStep } from './servers-to-try.ts';
-import { OUTCOMES } from './step-outcomes.ts';
+import { StepBoard } from './step-board.ts';
 import {
   cameraCode,
   directCode,
   isSound,
   mediaCode,
   microphoneCode,
-  overallVerdict,
   signalingCode,
   speakerCode,
   stunCode,
@@ -36,18 +27,6 @@ import type { OpenedDevices } from './try-devices.ts';
 import { tryMedia } from './try-media.ts';
 import { trySignaling } from './try-signaling.ts';
 
-const STEPS: readonly TestStepName[] = [
-  'microphone',
-  'camera',
-  'speaker',
-  'signaling',
-  'direct',
-  'stun',
-  'turn-udp',
-  'turn-tcp',
-  'turn-tls',
-  'media',
-];
 const RELAYS = ['turn-udp', 'turn-tcp', 'turn-tls'] as const;
 const LEAST_MEDIA_MS = 5_000;
 
@@ -66,8 +45,8 @@ const LEAST_MEDIA_MS = 5_000;
  */
 export function testCall(options: CallTestOptions = {}): CallTest {
   const { listenMs = 5_000, mediaMs = 8_000 } = options;
-  check('listenMs', listenMs > 0);
-  check('mediaMs', mediaMs >= LEAST_MEDIA_MS);
+  check('listenMs', Number.isFinite(listenMs) && listenMs > 0);
+  check('mediaMs', Number.isFinite(mediaMs) && mediaMs >= LEAST_MEDIA_MS);
   return new RunningTest({ ...options, listenMs, mediaMs });
 }
 
@@ -83,22 +62,20 @@ class RunningTest implements CallTest {
   readonly #patience: Patience;
   readonly #end = new AbortController();
   readonly #listeners;
+  readonly #board: StepBoard;
   readonly done: Promise<CallTestSnapshot>;
-  #snapshot: CallTestSnapshot = {
-    isRunning: true,
-    steps: STEPS.map((name) => ({ name, status: 'waiting' })),
-  };
 
   constructor(options: Settings) {
     this.#options = options;
     this.#platform = { ...browserPlatform(), ...options.platform };
     this.#patience = { clock: this.#platform.clock, signal: this.#end.signal };
     this.#listeners = createListeners<{ snapshot: () => void }>(this.#platform.log);
+    this.#board = new StepBoard(this.#listeners, this.#end.signal);
     this.done = this.#run();
   }
 
   get snapshot(): CallTestSnapshot {
-    return this.#snapshot;
+    return this.#board.snapshot;
   }
 
   subscribe(listener: () => void): () => void {
@@ -129,21 +106,11 @@ class RunningTest implements CallTest {
       stopDevices(opened);
       signal?.removeEventListener('abort', abort);
     }
-    return this.#finish();
-  }
-
-  #finish(): CallTestSnapshot {
-    for (const { name, code } of this.#snapshot.steps) {
-      if (code === undefined) this.#conclude(name, 'cancelled');
-    }
-    const verdict = overallVerdict(this.#snapshot.steps, this.#end.signal.aborted);
-    this.#change({ isRunning: false, verdict });
-    this.#listeners.clear();
-    return this.#snapshot;
+    return this.#board.finish();
   }
 
   async #tryDevices(): Promise<OpenedDevices> {
-    this.#begin('microphone', 'camera', 'speaker');
+    this.#board.begin('microphone', 'camera', 'speaker');
     const opened = (await openDevices(this.#platform, this.#options, this.#patience)) ?? {};
     await Promise.all([this.#hear(opened), this.#see(opened), this.#findSpeaker()]);
     return opened;
@@ -155,13 +122,13 @@ class RunningTest implements CallTest {
     let loudest = 0;
     const heard = (loudness: number): void => {
       loudest = Math.max(loudest, loudness);
-      this.#step('microphone', { figures: { loudness } });
+      this.#board.note('microphone', { figures: { loudness } });
     };
     const listening = { platform: this.#platform, patience: this.#patience, createMeter, listenMs };
     const gives = track && (await hearTrack(track, { ...listening, heard }));
     const facts = { isWanted: audio !== false, error: this.#errorOf(audio, microphone), gives };
     const figures = gives === undefined || error ? undefined : { loudness: loudest };
-    this.#conclude('microphone', microphoneCode(facts), figures);
+    this.#board.conclude('microphone', microphoneCode(facts), figures);
   }
 
   async #see({ camera }: OpenedDevices): Promise<void> {
@@ -170,7 +137,7 @@ class RunningTest implements CallTest {
     const gives =
       camera?.track && (await seeTrack(camera.track, { ...parts, createPictureMeter: create }));
     const facts = { isWanted: video !== false, error: this.#errorOf(video, camera), gives };
-    this.#conclude('camera', cameraCode(facts));
+    this.#board.conclude('camera', cameraCode(facts));
   }
 
   /** A question that nobody answered is none that was granted. */
@@ -182,20 +149,20 @@ class RunningTest implements CallTest {
   async #findSpeaker(): Promise<void> {
     const { speakers } = await createDevices({ platform: this.#platform }).refresh();
     const listed = speakers.map(({ id }) => id);
-    this.#conclude('speaker', speakerCode(listed, this.#options.speaker));
+    this.#board.conclude('speaker', speakerCode(listed, this.#options.speaker));
   }
 
   async #trySignaling(): Promise<void> {
     const { signaling } = this.#options;
     if (signaling === undefined) {
-      this.#conclude('signaling', 'not-configured');
+      this.#board.conclude('signaling', 'not-configured');
       return;
     }
-    this.#begin('signaling');
+    this.#board.begin('signaling');
     const facts = await trySignaling(signaling, this.#patience);
     const { roundTripMs } = facts;
     const figures = typeof roundTripMs === 'number' ? { roundTripMs } : undefined;
-    this.#conclude('signaling', signalingCode(facts), figures);
+    this.#board.conclude('signaling', signalingCode(facts), figures);
   }
 
   async #tryWays(): Promise<void> {
@@ -207,19 +174,19 @@ class RunningTest implements CallTest {
   }
 
   async #tryDirect(): Promise<void> {
-    this.#begin('direct');
+    this.#board.begin('direct');
     const parts = { platform: this.#platform, patience: this.#patience };
     const facts = await gather({ ...parts, configuration: {}, wanted: 'host' });
-    this.#conclude('direct', directCode(facts));
+    this.#board.conclude('direct', directCode(facts));
   }
 
   async #tryServers(step: ServerStep, wanted: 'srflx' | 'relay'): Promise<void> {
     const servers = serversToTry(this.#options.iceServers ?? [], step);
     if (servers.length === 0) {
-      this.#conclude(step, 'not-configured');
+      this.#board.conclude(step, 'not-configured');
       return;
     }
-    this.#begin(step);
+    this.#board.begin(step);
     const { clock } = this.#platform;
     const begunAt = clock.now();
     const parts = { platform: this.#platform, patience: this.#patience, wanted };
@@ -228,11 +195,11 @@ class RunningTest implements CallTest {
     );
     const facts = together(found);
     const code = step === 'stun' ? stunCode(facts) : turnCode(facts);
-    this.#conclude(step, code, { tookMs: clock.now() - begunAt });
+    this.#board.conclude(step, code, { tookMs: clock.now() - begunAt });
   }
 
   async #tryMedia({ microphone, camera }: OpenedDevices): Promise<void> {
-    this.#begin('media');
+    this.#board.begin('media');
     const facts = await tryMedia({
       platform: this.#platform,
       patience: this.#patience,
@@ -241,58 +208,28 @@ class RunningTest implements CallTest {
       mediaMs: this.#options.mediaMs,
     });
     if (facts.type === 'measured') {
-      this.#expect(facts.expected);
+      this.#board.expect(facts.expected);
       this.#hearLate(facts.loudness);
     }
-    this.#conclude('media', mediaCode(facts));
+    this.#board.conclude('media', mediaCode(facts));
   }
 
   /** Where the page could not listen, what arrived of the sound tells. */
   #hearLate(loudness: number | undefined): void {
-    const { code } = this.#snapshot.steps[0] ?? {};
-    if (code !== 'microphone-unheard' || loudness === undefined) return;
+    if (this.#board.codeOf('microphone') !== 'microphone-unheard' || loudness === undefined) return;
     const found = isSound(loudness) ? 'microphone-works' : 'microphone-silent';
-    this.#conclude('microphone', found, { loudness });
+    this.#board.conclude('microphone', found, { loudness });
   }
 
   /** Through the first kind of relay that works; without one, within this machine. */
   #wayForMedia(): RTCConfiguration {
     const { iceServers = [] } = this.#options;
-    const step = RELAYS.find((name) =>
-      this.#snapshot.steps.some((one) => one.name === name && one.code === 'turn-works'),
-    );
+    const step = RELAYS.find((name) => this.#board.codeOf(name) === 'turn-works');
     if (step === undefined) return {};
     return {
       iceServers: [...serversToTry(iceServers, step)],
       iceTransportPolicy: 'relay',
     };
-  }
-
-  #expect(expected: ExpectedQuality): void {
-    if (!this.#end.signal.aborted) this.#change({ expected: Object.freeze(expected) });
-  }
-
-  #begin(...names: readonly TestStepName[]): void {
-    for (const name of names) this.#step(name, { status: 'running' });
-  }
-
-  /** A test that was ended found out nothing more. */
-  #conclude(name: TestStepName, found: TestStepCode, figures?: TestStep['figures']): void {
-    const code = this.#end.signal.aborted ? 'cancelled' : found;
-    const { status, sentence } = OUTCOMES[code];
-    this.#step(name, { status, code, sentence, ...(figures && { figures }) });
-  }
-
-  #step(name: TestStepName, news: Partial<TestStep>): void {
-    const steps = this.#snapshot.steps.map((step) =>
-      step.name === name ? Object.freeze({ ...step, ...news }) : step,
-    );
-    this.#change({ steps });
-  }
-
-  #change(news: Partial<CallTestSnapshot>): void {
-    this.#snapshot = Object.freeze({ ...this.#snapshot, ...news });
-    this.#listeners.emit('snapshot', undefined);
   }
 }
 

@@ -32,6 +32,13 @@ describe('CallRating', () => {
     expect(screen.queryByRole('button')).toBeNull();
   });
 
+  it('does not ask about a call that goes on at another device', () => {
+    const { call, shown } = show();
+    const reason = { type: 'answered-elsewhere' } as const;
+    change(() => call.change({ state: { ...talked, reason, since: 1 } }));
+    expect(shown.container.innerHTML).toBe('');
+  });
+
   it('sends what was chosen and said, and thanks', () => {
     const onRate = vi.fn();
     const { client, call } = show({ onRate });

@@ -1,5 +1,5 @@
 import { rateCall } from '@earshot/core';
-import type { Call } from '@earshot/core';
+import type { Call, CallState } from '@earshot/core';
 import { useId, useState } from 'react';
 import type { ReactNode, SubmitEvent } from 'react';
 import { useProvidedClient } from '../earshot-context.ts';
@@ -45,7 +45,7 @@ const ENGLISH: RatingWords = {
 
 /**
  * Asks how the call was that has ended: five choices with words, and a comment. Goes to the server, which keeps it with
- * the record. Nothing for a call in which nobody talked.
+ * the record. Nothing for a call in which nobody talked, or that goes on at another device.
  *
  * @example
  * <CallRating />
@@ -54,9 +54,18 @@ export function CallRating({ call: given, words, onRate }: CallRatingProps): Rea
   const { call: ended } = useEndedCall();
   const call = given ?? ended;
   const state = useCallState(call);
-  if (call === undefined || state?.status !== 'ended' || state.since === undefined) return null;
+  if (call === undefined || state === undefined || !isOver(state)) return null;
   const said = { ...ENGLISH, ...words };
   return <RatingForm key={call.id} call={call} words={said} onRate={onRate} />;
+}
+
+/** Somebody talked, and does so no more: a call that went to another device goes on. */
+function isOver(state: CallState): boolean {
+  return (
+    state.status === 'ended' &&
+    state.since !== undefined &&
+    state.reason.type !== 'answered-elsewhere'
+  );
 }
 
 interface RatingFormProps {

@@ -1,4 +1,5 @@
 import type { Clock, Log } from '@earshot/signaling/server';
+import { inTime, LATE } from '../in-time.ts';
 import { createDisabledList, type DisabledList } from './disabled-list.ts';
 import type { Role } from './role.ts';
 
@@ -53,20 +54,16 @@ export function createAccess({ authorize, clock, log }: AccessOptions): Access {
   const disabled = createDisabledList({ clock, log });
 
   async function askApp(own: Authorize, actor: Actor, action: Action): Promise<Permission> {
-    let stopTimer = (): void => undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      stopTimer = clock.after(LIMIT_MS, () => reject(new Error('`authorize` took too long.')));
-    });
     try {
-      const answer: unknown = await Promise.race([own(actor, action), late]);
+      const asked = Promise.resolve(own(actor, action));
+      const answer: unknown = await inTime(asked, { clock, ms: LIMIT_MS });
+      if (answer === LATE) throw new Error('`authorize` took too long.');
       return answer === true ? 'allowed' : 'denied';
     } catch (error) {
       // Its message may hold anything.
       const name = error instanceof Error ? error.name : typeof error;
       log('error', 'authorize.failed', { action: action.type, error: name });
       return 'failed';
-    } finally {
-      stopTimer();
     }
   }
 

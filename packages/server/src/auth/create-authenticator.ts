@@ -1,6 +1,7 @@
 import { idSchema, type Clock } from '@earshot/signaling/server';
 import type { ConnectionRequest } from '../connection/admission.ts';
 import { isRole } from '../access/role.ts';
+import { inTime, LATE } from '../in-time.ts';
 import type { AuthRequest, Authenticate, Authenticator, Identity } from './authenticator.ts';
 import { jwtAuthenticator, type JwksAuth, type SecretAuth } from './jwt-auth.ts';
 
@@ -29,16 +30,15 @@ const CHECK_LIMIT_MS = 30_000;
 
 function ownAuthenticator(authenticate: Authenticate, clock: Clock): Authenticator {
   return async (token, request) => {
-    const { late, cancel } = lateness(clock);
     try {
-      const identity = await Promise.race([authenticate(token, request), late]);
+      const checking = Promise.resolve(authenticate(token, request));
+      const identity = await inTime(checking, { clock, ms: CHECK_LIMIT_MS });
+      if (identity === LATE) throw new Error('The check of a token took too long.');
       if (identity === undefined) return { type: 'refused' };
       checkIdentity(identity);
       return { type: 'accepted', identity };
     } catch (error) {
       return { type: 'failed', error };
-    } finally {
-      cancel();
     }
   };
 }
@@ -47,15 +47,4 @@ function ownAuthenticator(authenticate: Authenticate, clock: Clock): Authenticat
 function checkIdentity({ user, role }: Identity): void {
   if (!idSchema.safeParse(user).success) throw new TypeError('Not the id of a user.');
   if (role !== undefined && !isRole(role)) throw new TypeError('Not a role.');
-}
-
-/** A promise that rejects when the time of a check is up. */
-function lateness(clock: Clock): { readonly late: Promise<never>; readonly cancel: () => void } {
-  let cancel = (): void => undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    cancel = clock.after(CHECK_LIMIT_MS, () =>
-      reject(new Error('The check of a token took too long.')),
-    );
-  });
-  return { late, cancel: () => cancel() };
 }

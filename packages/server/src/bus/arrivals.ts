@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Frame, Sender, ServerSession } from '@earshot/signaling/server';
 import type { Audit } from '../audit/audit.ts';
+import { inTime, LATE } from '../in-time.ts';
 import { randomId } from '../random-id.ts';
 import type { GuardedConnection } from '../session/seats.ts';
 import type { LocalSessions, OpenedSession, SessionBirth } from '../session/session-registry.ts';
@@ -29,6 +30,8 @@ export interface Arrivals {
   open(arriving: Arriving, line: BusLine): Promise<OpenedSession>;
   /** Takes over all sessions of a process that is gone; others may do the same at the same time. */
   adopt(process: string, line: BusLine): Promise<void>;
+  /** Whether a client is about to come back to this session: what it was here before does not count any more. */
+  isComing(session: string): boolean;
   /** Once the sessions are here that are on the way now. */
   settled(): Promise<void>;
 }
@@ -41,6 +44,7 @@ const OPEN_MS = 4_000;
 export function createArrivals(options: ArrivalsOptions): Arrivals {
   const { local, clock } = options;
   const pending = new Set<Promise<unknown>>();
+  const coming = new Map<string, number>();
 
   function follow<Result>(arrival: Promise<Result>): Promise<Result> {
     pending.add(arrival);
@@ -51,11 +55,18 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
 
   return {
     open(arriving, line) {
+      const session = arriving.resume?.session ?? '';
+      coming.set(session, (coming.get(session) ?? 0) + 1);
       const arrival = follow(
         resumed(arriving, line, options)
           .then((session) => session ?? begin(arriving, line, options))
           .catch(() => 'later' as const),
       );
+      void arrival.then(() => {
+        const others = (coming.get(session) ?? 1) - 1;
+        if (others > 0) coming.set(session, others);
+        else coming.delete(session);
+      });
       return soon(arrival, arriving.connection, clock);
     },
     async adopt(process, line) {
@@ -70,6 +81,7 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
         }
       }
     },
+    isComing: (session) => coming.has(session),
     async settled() {
       await Promise.allSettled(pending);
     },
@@ -146,13 +158,8 @@ async function soon(
   connection: GuardedConnection,
   clock: Clock,
 ): Promise<OpenedSession> {
-  let stopTimer = (): void => undefined;
-  const late = new Promise<'later'>((resolve) => {
-    stopTimer = clock.after(OPEN_MS, () => resolve('later'));
-  });
-  const opened = await Promise.race([arrival, late]);
-  stopTimer();
-  if (opened !== 'later') return opened;
+  const opened = await inTime(arrival, { clock, ms: OPEN_MS });
+  if (opened !== LATE) return opened;
   void arrival.then((session) => {
     if (typeof session === 'object') session.disconnected(connection);
   });

@@ -189,13 +189,15 @@ class Line implements BusLine {
     });
   }
 
+  /** Also with much to do: whoever does not renew in time counts as dead. */
   #tick(): void {
-    if (this.#busySince === undefined) {
+    if (!this.#queue.some(({ operation }) => operation.type === 'renew')) {
       this.run<'renew'>({ type: 'renew' }).then(
         (expired) => this.#lookAfter(expired),
         () => undefined,
       );
-    } else if (performance.now() - this.#busySince > AWAY_MS) {
+    }
+    if (this.#busySince !== undefined && performance.now() - this.#busySince > AWAY_MS) {
       this.#setAway(true);
     }
     this.#options.tick();

@@ -3,6 +3,7 @@ import type { CallRow } from '../hub/call-row.ts';
 import { encodeLetter, noticeOf } from './bus-note.ts';
 import type { BusLine } from './bus-line.ts';
 import type { PublishedItem } from './operation.ts';
+import type { Tenure } from './tenure.ts';
 
 /** A message for a device. */
 export interface Letter {
@@ -24,8 +25,8 @@ export interface Parcel {
 export interface PostOfficeOptions {
   readonly process: string;
   readonly line: () => BusLine | undefined;
-  /** Hands a letter to a session of this process at once; its id, or undefined when it is not here. */
-  readonly hand: (letter: Letter) => string | undefined;
+  /** Hands a letter to a session of this process at once; undefined when it is not here. */
+  readonly hand: (letter: Letter) => Tenure | undefined;
   /** What follows from this message, and all before it, is in good hands. */
   readonly settle: (cause: NonNullable<Parcel['cause']>) => void;
 }
@@ -39,8 +40,8 @@ export interface PostOffice {
   send(parcel: Parcel): void;
   /** The bus is away: what waits and is for devices of this process is handed out. */
   handOut(): void;
-  /** The session to which a letter with this tag was handed early; once. */
-  takeEarly(tag: string): string | undefined;
+  /** To whom a letter with this tag was handed early; once. */
+  takeEarly(tag: string): Tenure | undefined;
   /** Forgets all that waits. */
   clear(): void;
 }
@@ -52,15 +53,15 @@ interface Waiting {
 
 export function createPostOffice({ process, line, hand, settle }: PostOfficeOptions): PostOffice {
   const waiting = new Set<Waiting>();
-  const early = new Map<string, string>();
+  const early = new Map<string, Tenure>();
   let count = 0;
 
   function handOutOne(one: Waiting): void {
     waiting.delete(one);
     const { letters, cause } = one.parcel;
     for (const [index, letter] of letters.entries()) {
-      const session = hand(letter);
-      if (session !== undefined) early.set(one.tags[index] ?? '', session);
+      const tenure = hand(letter);
+      if (tenure !== undefined) early.set(one.tags[index] ?? '', tenure);
     }
     if (cause !== undefined) settle(cause);
   }
@@ -105,9 +106,9 @@ export function createPostOffice({ process, line, hand, settle }: PostOfficeOpti
       for (const one of [...waiting]) handOutOne(one);
     },
     takeEarly(tag) {
-      const session = early.get(tag);
+      const tenure = early.get(tag);
       early.delete(tag);
-      return session;
+      return tenure;
     },
     clear() {
       waiting.clear();

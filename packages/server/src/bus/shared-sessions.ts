@@ -1,3 +1,4 @@
+import { inTime } from '../in-time.ts';
 import { pause } from '../pause.ts';
 import { randomId } from '../random-id.ts';
 import type { Seat } from '../session/seats.ts';
@@ -138,7 +139,7 @@ class Sessions implements SharedSessions {
     const line = this.#line;
     if (line !== undefined) {
       const left = line.run<'leave'>({ type: 'leave' }).catch(() => undefined);
-      await Promise.race([left, pause(this.#options.clock, LEAVE_MS)]);
+      await inTime(left, { clock: this.#options.clock, ms: LEAVE_MS });
       line.close();
     }
     this.#dropAll();
@@ -220,13 +221,13 @@ class Sessions implements SharedSessions {
   }
 
   /** At once, to a device that is here. */
-  #hand({ to, message, from }: Letter): string | undefined {
+  #hand({ to, message, from }: Letter): Tenure | undefined {
     const session = this.#local.seat(to)?.session.id;
     const tenure = session === undefined ? undefined : this.#tenures.get(session);
     if (tenure === undefined) return undefined;
     tenure.early += 1;
     this.#local.deliver(to, message, from);
-    return session;
+    return tenure;
   }
 
   #sessionEvents(events: SessionEvents): SessionEvents {
@@ -274,11 +275,11 @@ class Sessions implements SharedSessions {
 
   #deliver(event: LetterEvent): void | Promise<void> {
     const tenure = this.#tenures.get(event.session);
-    if (tenure !== undefined) {
+    if (tenure !== undefined && !this.#arrivals.isComing(event.session)) {
       this.#deliverTo(tenure, event);
       return undefined;
     }
-    // The session may be on the way here: its letters come by another way.
+    // The session may be on the way here, also from here: what is known of it comes by another way than its letters.
     return this.#arrivals.settled().then(() => {
       const arrived = this.#tenures.get(event.session);
       if (arrived !== undefined) this.#deliverTo(arrived, event);
@@ -289,7 +290,8 @@ class Sessions implements SharedSessions {
     // It was among those that came with the session.
     if (number <= tenure.logged) return;
     tenure.logged = number;
-    if (this.#office.takeEarly(tag) === tenure.session) {
+    // What was handed to an earlier turn of it may have reached nobody: it came with this one, or comes now.
+    if (this.#office.takeEarly(tag) === tenure) {
       tenure.early -= 1;
       return;
     }

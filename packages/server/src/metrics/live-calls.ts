@@ -1,4 +1,5 @@
 import type { Clock, Log } from '@earshot/signaling/server';
+import { inTime } from '../in-time.ts';
 import type { Store } from '../store/store.ts';
 import type { Meters } from './meters.ts';
 
@@ -49,17 +50,8 @@ export function addLiveCalls({ meters, clock, log, store }: LiveCallsOptions): (
       return counts;
     },
   );
-  return () => {
+  return async () => {
     renew();
-    return soon(asking, clock);
+    await inTime(asking, { clock, ms: WAIT_MS });
   };
-}
-
-async function soon(work: Promise<void>, clock: Clock): Promise<void> {
-  let stopTimer = (): void => undefined;
-  const late = new Promise<void>((resolve) => {
-    stopTimer = clock.after(WAIT_MS, resolve);
-  });
-  await Promise.race([work, late]);
-  stopTimer();
 }

@@ -65,8 +65,10 @@ async function createPool(options: PostgresStoreOptions): Promise<PostgresPool> 
         type === types.builtins.INT8 ? Number : (types.getTypeParser(type, format) as never),
     },
   });
-  // An idle connection that dies would end the process; the next step opens another one.
+  // A connection that dies would end the process. While it is idle the pool says so, and the next step opens another
+  // one; while it is in use, it says so itself, and the step fails.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openCuttableWay } from '../testing/cuttable-way.ts';
 import { describeStore } from '../testing/describe-store.ts';
 import { answeredRow, ringingRow, START } from '../testing/rows.ts';
 import { describeOnPostgres } from '../testing/use-postgres.ts';
@@ -102,6 +103,23 @@ describeOnPostgres('PostgreSQL', (server) => {
     }
     await expect.poll(() => store.getCall('call-1').catch(() => undefined)).toEqual(ringingRow());
     await store.close();
+  });
+
+  it('goes on after the way to it was cut in the middle of a question', async () => {
+    const url = new URL(await server().newDatabase());
+    const way = await openCuttableWay(Number(url.port));
+    url.port = String(way.port);
+    const store = await openPostgresStore(url.href);
+    await store.createCall(ringingRow(), []);
+    const isAsked = way.mute();
+    const reading = store.getCall('call-1');
+    await isAsked;
+    way.cut();
+    await expect(reading).rejects.toMatchObject({ code: 'server/database-unavailable' });
+    way.unmute();
+    expect(await store.getCall('call-1')).toEqual(ringingRow());
+    await store.close();
+    await way.close();
   });
 
   it('that does not answer, or does not exist, is a typed error', async () => {

@@ -150,15 +150,19 @@ describe('reports on a call', () => {
   it('are refused when there are too many', async () => {
     const store = await openSqliteStore(':memory:');
     const refused: string[] = [];
+    const settled: unknown[] = [];
     const switchboard = createSwitchboard({
       ...quietOperations(),
       ...parts(store, []),
+      send: ({ cause }) => settled.push(cause?.seq),
       invitesPerUser: { burst: 1, perSecond: 1 },
     });
     const refuse = ({ code }: { readonly code: string }) => void refused.push(code);
-    for (let sent = 0; sent < 22; sent += 1)
-      switchboard.message(alice, report, { ...route, refuse });
+    const numbers = Array.from({ length: 22 }, (_, index) => index + 1);
+    for (const seq of numbers) switchboard.message(alice, report, { ...route, seq, refuse });
     await switchboard.close();
+    // Whoever is refused is not to say it again.
+    expect(settled).toEqual(numbers);
     expect(refused.filter((code) => code === 'rate-limited')).toHaveLength(2);
     expect(refused.filter((code) => code === 'not-found')).toHaveLength(20);
     await store.close();

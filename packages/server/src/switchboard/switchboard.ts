@@ -71,23 +71,24 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   const desk = createCallDesk({
     ...options,
     isRestarted: (now) => now < returnsUntil,
-    expectDeadline(dueAt) {
-      sweeper.expect(dueAt);
-    },
+    expectDeadline: (dueAt) => sweeper.expect(dueAt),
   });
   const sweeper = createSweeper({
     ...{ clock, log, store },
     handle: (due) => handleDeadlines(due, { lanes, desk, store }),
   });
 
-  function input(call: string, what: HubInput): void {
+  const input = (call: string, what: HubInput): void =>
     lanes.run([callLane(call)], () => answered(desk.handle(call, what)));
-  }
 
   return {
     message(from, message, route) {
       const call = 'call' in message ? message.call : '';
-      if (isTooMuch(message, () => reports.take(from.user, clock.now()), route)) return;
+      if (isTooMuch(message, () => reports.take(from.user, clock.now()), route)) {
+        // In its turn: what is acknowledged is acknowledged with all that came before.
+        lanes.run([deviceLane(from)], () => options.send({ letters: [], cause: route }));
+        return;
+      }
       const cameAt = performance.now();
       lanes.run([deviceLane(from), callLane(call)], () => {
         const handled =
