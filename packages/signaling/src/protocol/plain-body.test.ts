@@ -18,7 +18,8 @@ describe('the text of a body that may be passed on', () => {
     candidates,
     description,
     '{"type":"call.ringing","call":"c1"}',
-    ' {"call":"c1", "type" : "call.ringing"} ',
+    ' { "call":"c1", "type":"call.ringing"} ',
+    '{"type":"call.end","call":"c1","reason":"rejected","why":":x"}',
     '{"type":"call.end","call":"c1","reason":"hangup"}',
     '{"type":"call.end","call":"c1","reason":"rejected","why":"later"}',
     '{"type":"call.invite","call":"c1","media":{"audio":true,"video":false},"ringMs":1}',
@@ -50,6 +51,20 @@ describe('the text of a body that may be passed on', () => {
     ['no object', '"call.ringing"'],
     ['nothing', 'null'],
     ['an invalid optional field', `${report},"rating":{"stars":9}}`],
+    ['space within a field', description.replace('"epoch":', '"epoch" :')],
+    ['space before a value', description.replace('"epoch":', '"epoch": ')],
+    ['less than nothing', description.replace('"epoch":0', '"epoch":-0')],
+    ['a fraction', description.replace('"epoch":0', '"epoch":0.0')],
+    [
+      'a number that is rounded',
+      description.replace('"epoch":0', '"epoch":0.99999999999999999999'),
+    ],
+    ['a power of ten', description.replace('"epoch":0', '"epoch":1e2')],
+    ['a power of ten in large', description.replace('"epoch":0', '"epoch":1E2')],
+    [
+      'a list instead of an object',
+      '{"type":"call.accept","call":"c1","media":[],"hasOffer":true}',
+    ],
     ['much space', description.replace('{', `{${' '.repeat(64_000)}`)],
   ])('does not have %s', (_, text) => {
     expect(read(text)).toBeUndefined();

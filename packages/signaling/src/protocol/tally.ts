@@ -45,7 +45,7 @@ function objectTally(shape: ObjectShape, checkOf: (check: Check) => Check): Tall
     return { name: name.replace('?', ''), isOptional, tally: tallyOf(form, checkOf) };
   });
   return (value) => {
-    if (typeof value !== 'object' || value === null) return Number.NaN;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return Number.NaN;
     let quotes = 0;
     for (const { name, isOptional, tally } of fields) {
       const own = (value as Readonly<Record<string, unknown>>)[name];
