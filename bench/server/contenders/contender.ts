@@ -54,15 +54,17 @@ export interface StartOptions {
   readonly port?: number;
   /** Where Earshot keeps calls. Default: in memory. */
   readonly database?: string;
+  /** The Redis that connects Earshot with other processes. Default: there are none. */
+  readonly redis?: string;
 }
 
 /** Resolves when clients are served. @throws Error when the process ends instead */
 export async function startServer(
   { script, title }: Contender,
-  { port = 0, database }: StartOptions = {},
+  { port = 0, database = ':memory:', redis = '' }: StartOptions = {},
 ): Promise<RunningServer> {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = fork(path, [String(port), ...(database === undefined ? [] : [database])], {
+  const child = fork(path, [String(port), database, redis], {
     execArgv: ['--expose-gc', '--conditions=@earshot/source', ...extraArguments()],
     env: { ...process.env, BENCH_SECRET: secret },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

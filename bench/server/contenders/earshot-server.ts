@@ -1,11 +1,12 @@
 // Earshot, with all that it checks, counts and limits; only how much is allowed is more: all load comes from one address.
-//   node earshot-server.ts <port> <where calls are kept>
+//   node earshot-server.ts <port> [where calls are kept] [URL of Redis]
 import process from 'node:process';
 import { createCallServer } from '@earshot/server';
 import { openPostgresStore } from '@earshot/server/postgres';
+import { openRedisBus } from '@earshot/server/redis';
 import { serveProbe } from './probe.ts';
 
-const [port, database = ':memory:'] = process.argv.slice(2);
+const [port, database = ':memory:', redis = ''] = process.argv.slice(2);
 const plenty = { burst: 1e9, perSecond: 1e6 };
 const server = createCallServer({
   host: '127.0.0.1',
@@ -13,6 +14,7 @@ const server = createCallServer({
   ...(database.startsWith('postgres:')
     ? { store: () => openPostgresStore(database) }
     : { database }),
+  ...(redis === '' ? {} : { bus: () => openRedisBus(redis) }),
   auth: { secret: process.env['BENCH_SECRET'] ?? '' },
   allowMissingOrigin: true,
   limits: {

@@ -6,6 +6,7 @@ import {
   startPostgres,
   type PostgresServer,
 } from '../../../packages/server/src/testing/postgres-server.ts';
+import { startRedis, type RedisServer } from '../../../packages/server/src/testing/redis-server.ts';
 import { earshot, startServer, type RunningServer } from '../contenders/contender.ts';
 import { answeredCall, hangUp } from '../contenders/earshot-dialect.ts';
 import { createFleet, type Fleet } from '../load/fleet.ts';
@@ -31,17 +32,22 @@ interface Turn {
 /** How many calls a second are placed, answered and ended, by where calls are kept. */
 export async function compareSetUps(rounds: number): Promise<readonly SetUpResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'earshot-bench-'));
-  const postgres: PostgresServer[] = [];
+  const others: (PostgresServer | RedisServer)[] = [];
   const turns: Turn[] = [];
   try {
     turns.push(await begin('SQLite, in memory', ':memory:'));
     turns.push(await begin('SQLite, a file', join(folder, 'calls.sqlite')));
-    const program = findCommand('postgresql');
-    if (program !== undefined) {
+    const [postgres, redis] = [findCommand('postgresql'), findCommand('redis-server')];
+    if (postgres !== undefined) {
       // As it is in production: what it has confirmed is on the disk.
-      const durable = await startPostgres(program, { fsync: 'on', full_page_writes: 'on' });
-      postgres.push(durable);
+      const durable = await startPostgres(postgres, { fsync: 'on', full_page_writes: 'on' });
+      others.push(durable);
       turns.push(await begin('PostgreSQL', await durable.newDatabase()));
+      if (redis !== undefined) {
+        const bus = await startRedis(redis);
+        others.push(bus);
+        turns.push(await begin('PostgreSQL and Redis', await durable.newDatabase(), bus.url));
+      }
     }
     for (let round = 0; round <= rounds; round += 1) {
       for (const turn of turns) await takeTurn(turn, round);
@@ -50,13 +56,14 @@ export async function compareSetUps(rounds: number): Promise<readonly SetUpResul
   } finally {
     for (const { fleet } of turns) fleet.leave();
     await Promise.all(turns.map(({ server }) => server.kill()));
-    await Promise.all(postgres.map((server) => server.stop()));
+    await Promise.all(others.map((server) => server.stop()));
     rmSync(folder, { recursive: true });
   }
 }
 
-async function begin(store: string, database: string): Promise<Turn> {
-  const server = await startServer(earshot, { database });
+async function begin(store: string, database: string, redis?: string): Promise<Turn> {
+  const options = redis === undefined ? { database } : { database, redis };
+  const server = await startServer(earshot, options);
   const fleet = createFleet({ dialect: earshot.dialect, port: server.port });
   await fleet.grow(USERS);
   return { store, server, fleet, result: { perSecond: [], p50Ms: [], p99Ms: [] } };
