@@ -215,7 +215,7 @@ function withText(value: Json, name: string, text: string): string {
 
 function checksOf(shape: Shape): readonly Check[] {
   if (typeof shape === 'function') return [shape];
-  if (Array.isArray(shape)) return checksOf((shape as readonly [Shape])[0]);
+  if (Array.isArray(shape)) return checksOf((shape as unknown as readonly [Shape])[0]);
   return Object.values(shape as ObjectShape).flatMap(checksOf);
 }
 
