@@ -56,16 +56,21 @@ export interface StartOptions {
   readonly database?: string;
   /** The Redis that connects Earshot with other processes. Default: there are none. */
   readonly redis?: string;
+  /** Of Node, for the process of the server. */
+  readonly nodeOptions?: readonly string[];
 }
 
 /** Resolves when clients are served. @throws Error when the process ends instead */
 export async function startServer(
   { script, title }: Contender,
-  { port = 0, database = ':memory:', redis = '' }: StartOptions = {},
+  { port = 0, database = ':memory:', redis = '', nodeOptions = [] }: StartOptions = {},
 ): Promise<RunningServer> {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child = fork(path, [String(port), database, redis], {
-    execArgv: ['--expose-gc', '--conditions=@earshot/source', ...extraArguments()],
+    execArgv: [
+      ...['--expose-gc', '--conditions=@earshot/source'],
+      ...[...nodeOptions, ...extraArguments()],
+    ],
     env: { ...process.env, BENCH_SECRET: secret },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

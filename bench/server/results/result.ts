@@ -16,6 +16,8 @@ export interface RelayResult {
 /** What a connection costs in which nothing happens, in bytes. */
 export interface IdleResult {
   readonly contender: ContenderName;
+  /** Whether the young generation of its heap was kept small, which has nothing to do with connections. */
+  readonly isYoungSmall: boolean;
   readonly connections: number;
   readonly residentBytes: number;
   /** Of it, what is in use in the heap and beside it. */

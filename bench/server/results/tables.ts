@@ -39,9 +39,10 @@ function idleTable(rows: readonly IdleResult[]): string {
   const kibibytes = (bytes: number): string => (bytes / 1_024).toFixed(1);
   return table(
     'An idle connection',
-    ['server', 'connections', 'resident KiB each', 'heap and buffers KiB each'],
-    rows.map(({ contender, connections, residentBytes, usedBytes }) => [
-      ...[contender, whole(connections), kibibytes(residentBytes), kibibytes(usedBytes)],
+    ['server', 'young generation', 'connections', 'resident KiB each', 'heap and buffers KiB each'],
+    rows.map(({ contender, isYoungSmall, connections, residentBytes, usedBytes }) => [
+      ...[contender, isYoungSmall ? '12 MB' : '48 MB', whole(connections)],
+      ...[kibibytes(residentBytes), kibibytes(usedBytes)],
     ]),
   );
 }
