@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../testing/seeded-random.ts';
+import { isCount } from './checks.ts';
 import { parseAnyBody } from './parse.ts';
 import { plainBody } from './plain-body.ts';
+import { tallyOf } from './tally.ts';
 
 function read(text: string): unknown {
   return plainBody(JSON.parse(text), text);
@@ -13,10 +15,16 @@ const description =
   '{"type":"call.description","call":"c1","epoch":0,"round":1,"kind":"offer","sdp":"v=0\\r\\n"}';
 const report = '{"type":"call.report","call":"c1"';
 
+function manyCandidates(count: number): string {
+  const one = '{"candidate":"a","sdpMid":"0","sdpMLineIndex":0}';
+  return candidates.replace(/\[.*\]/, `[${Array.from({ length: count }, () => one).join(',')}]`);
+}
+
 describe('the text of a body that may be passed on', () => {
   it.each([
     candidates,
     description,
+    manyCandidates(64),
     '{"type":"call.ringing","call":"c1"}',
     ' { "call":"c1", "type":"call.ringing"} ',
     '{"type":"call.end","call":"c1","reason":"rejected","why":":x"}',
@@ -46,6 +54,7 @@ describe('the text of a body that may be passed on', () => {
     ['what is no list', candidates.replace(/\[.*\]/, '"0"')],
     ['an item that is no object', candidates.replace(/\[.*\]/, '[0]')],
     ['a list that is too long', candidates.replace(/\[.*\]/, `[${'0,'.repeat(64)}0]`)],
+    ['a list with one item too many', manyCandidates(65)],
     ['another type', '{"type":"toString"}'],
     ['no type', '{}'],
     ['no object', '"call.ringing"'],
@@ -68,6 +77,14 @@ describe('the text of a body that may be passed on', () => {
     ['much space', description.replace('{', `{${' '.repeat(64_000)}`)],
   ])('does not have %s', (_, text) => {
     expect(read(text)).toBeUndefined();
+  });
+
+  it('has no list where an object of optional fields would be', () => {
+    const tally = tallyOf({ 'more?': isCount }, (check) => check);
+    expect(tally({})).toBe(0);
+    expect(tally({ more: 1 })).toBe(2);
+    expect(tally([])).toBeNaN();
+    expect(tally([[[]]])).toBeNaN();
   });
 
   it('whatever is changed in it, gives back what the long way would give', () => {
