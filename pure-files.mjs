@@ -43,6 +43,7 @@ export const pureFiles = [
   'bench/measure/summarize.ts',
   'bench/page/contender-names.ts',
   'bench/trace/timeline.ts',
+  'bench/server/results/median.ts',
 ];
 
 /**
