@@ -39,6 +39,7 @@ export const pureFiles = [
   'lab/measure/{limits,median,outcome,picture,table}.ts',
   'lab/network/{addresses,command,lay-commands,place,trouble-commands}.ts',
   'lab/run/cases.ts',
+  'lab/soak/{allowed-ends,judge-call,leaks,random,soak-plan,soak-table}.ts',
 ];
 
 /**
