@@ -11,7 +11,7 @@ export async function buildPage(folder: string): Promise<void> {
     logLevel: 'warn',
     build: {
       ...{ outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2_000, minify: false },
-      rollupOptions: {
+      rolldownOptions: {
         input: ['index.html', 'soak.html'].map((name) => join(import.meta.dirname, name)),
       },
     },

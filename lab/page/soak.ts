@@ -41,6 +41,8 @@ declare global {
   }
 }
 
+const TOKEN_LIMIT_MS = 2_000;
+const RECORD_LIMIT_MS = 2_000;
 const media = { audio: true, video: { resolution: '360p' } } as const;
 const asked = new URLSearchParams(location.search);
 const user = asked.get('user') ?? '';
@@ -56,7 +58,10 @@ const note = (what: string): void => {
   if (moments.at(-1)?.what !== what) moments.push({ at: now(), what });
 };
 const token = async (): Promise<string> => {
-  const answer = await fetch(`http://${server}/dev/token?user=${user}`, { method: 'POST' });
+  // On a way that hangs, a connection that the browser has kept never answers.
+  const signal = AbortSignal.timeout(TOKEN_LIMIT_MS);
+  const url = `http://${server}/dev/token?user=${user}`;
+  const answer = await fetch(url, { method: 'POST', signal });
   return ((await answer.json()) as { readonly token: string }).token;
 };
 const client = createCallClient({
@@ -111,13 +116,18 @@ window.soak = {
     moments.length = 0;
   },
   async record(call) {
-    const answer = await fetch(`http://${server}/calls/api/calls/${call}`, {
-      headers: { authorization: `Bearer ${await token()}` },
-    }).catch(() => undefined);
-    if (answer?.status === 404) return 'none';
-    if (answer?.ok !== true) return undefined;
-    const { status, endReason } = (await answer.json()) as Readonly<Record<string, string>>;
-    return status === 'ended' ? endReason : 'live';
+    try {
+      const answer = await fetch(`http://${server}/calls/api/calls/${call}`, {
+        headers: { authorization: `Bearer ${await token()}` },
+        signal: AbortSignal.timeout(RECORD_LIMIT_MS),
+      });
+      if (answer.status === 404) return 'none';
+      if (!answer.ok) return undefined;
+      const { status, endReason } = (await answer.json()) as Readonly<Record<string, string>>;
+      return status === 'ended' ? endReason : 'live';
+    } catch {
+      return undefined;
+    }
   },
 };
 

@@ -57,6 +57,7 @@ export async function runSoakCall(stage: SoakStage, plan: SoakCall): Promise<Obs
     await prepare(scene);
     recoveredAfterMs = await live(scene);
     await untilIdle(scene);
+    await stage.faults.calm();
     record = await readRecord(scene);
     leaks = await findLeaks(stage.seats, limits.closed);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { startChromium } from '../browsers/chromium.ts';
 import { openBench } from '../run/open-bench.ts';
 import { judgeCall } from './judge-call.ts';
@@ -33,6 +34,7 @@ const RING_MS = 12_000;
 /** Longer than the longest fault, and shorter than people would wait. */
 const GRACE_MS = 12_000;
 const MEASURE_EVERY = 20;
+const CALL_LIMIT_MS = 180_000;
 const PATIENCE = { recoveryMs: 0, endMs: 0 };
 
 /** One network, one server and two pages for all calls, one after the other. */
@@ -88,8 +90,14 @@ async function makeCalls(
   return { seed, results, memory, growth: growthIn(memory) };
 }
 
+/** Every wait in a call has a limit of its own; this is for a page or a command that does not answer at all. */
+async function untilLate(): Promise<never> {
+  await after(CALL_LIMIT_MS, undefined, { ref: false });
+  throw new Error('A call took too long, and the soak cannot go on.');
+}
+
 async function makeCall(stage: SoakStage, plan: SoakCall): Promise<SoakResult> {
-  const observed = await runSoakCall(stage, plan);
+  const observed = await Promise.race([runSoakCall(stage, plan), untilLate()]);
   await stage.faults.calm();
   return { plan, observed, problems: judgeCall(plan, observed) };
 }

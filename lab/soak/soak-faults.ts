@@ -41,7 +41,7 @@ export async function createSoakFaults({
 
   async function begin(fault: SoakFault): Promise<void> {
     if (fault.type === 'server-killed') return server.kill();
-    if (fault.type === 'turn-frozen') return turn.signal('SIGSTOP');
+    if (fault.type === 'turn-frozen') turn.signal('SIGSTOP');
     if (fault.type === 'reload') return reload(fault.side);
     if (fault.type === 'new-address') moved[fault.side] = !moved[fault.side];
     const trouble = troubleOf(fault, moved);
