@@ -24,21 +24,26 @@ describe('leaksIn', () => {
 });
 
 describe('growthIn', () => {
-  const first = { call: 20, heap: 2_000_000, connections: 1 };
+  const first = { call: 20, heap: 2_000_000, connections: 1, listeners: 3 };
 
   it.each([
     ['nothing was measured', [], []],
     ['nothing to compare with', [first], []],
-    ['a little', [first, { call: 120, heap: 2_600_000, connections: 1 }], []],
+    ['a little', [first, { call: 120, heap: 2_600_000, connections: 1, listeners: 3 }], []],
     [
       'what each call leaves behind adds up',
-      [first, { call: 120, heap: 2_800_000, connections: 2 }],
+      [first, { call: 120, heap: 2_800_000, connections: 2, listeners: 3 }],
       ['the heap grew by 800000 bytes over 100 calls'],
     ],
     [
       'connections are kept',
-      [first, { call: 120, heap: 2_000_000, connections: 80 }],
+      [first, { call: 120, heap: 2_000_000, connections: 80, listeners: 3 }],
       ['80 peer connections are kept after 120 calls'],
+    ],
+    [
+      'listeners stay',
+      [first, { call: 120, heap: 2_000_000, connections: 1, listeners: 4 }],
+      ['3 listeners have become 4'],
     ],
   ] as const)('%s', (_, samples, expected) => {
     expect(growthIn(samples)).toEqual(expected);

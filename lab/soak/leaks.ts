@@ -21,6 +21,8 @@ export interface MemorySample {
   readonly heap: number;
   /** Peer connections that something holds on to. */
   readonly connections: number;
+  /** On what outlives every call. */
+  readonly listeners: number;
 }
 
 /** Compiled code and the browser's own notes grow a little. */
@@ -41,5 +43,7 @@ export function growthIn(samples: readonly MemorySample[]): readonly string[] {
     problems.push(`the heap grew by ${grownBy} bytes over ${calls} calls`);
   if (last.connections > CONNECTIONS_LIMIT)
     problems.push(`${last.connections} peer connections are kept after ${last.call} calls`);
+  if (last.listeners > first.listeners)
+    problems.push(`${first.listeners} listeners have become ${last.listeners}`);
   return problems;
 }

@@ -85,9 +85,14 @@ async function makeCalls(
     onResult(result);
     const made = index + 1;
     if (made % MEASURE_EVERY === 0 || made === plans.length)
-      memory.push({ call: plan.call, ...(await stage.seats.alice.memory()) });
+      memory.push(await measure(stage, plan.call));
   }
   return { seed, results, memory, growth: growthIn(memory) };
+}
+
+async function measure({ seats }: SoakStage, call: number): Promise<MemorySample> {
+  const { listeners } = await seats.alice.openThings();
+  return { call, listeners, ...(await seats.alice.memory()) };
 }
 
 /** Every wait in a call has a limit of its own; this is for a page or a command that does not answer at all. */

@@ -18,8 +18,9 @@ export async function soak(order: SoakOrder, json: string | undefined): Promise<
 
 function conclude({ results, memory, growth }: SoakReport): number {
   console.log(`\n${soakTable(results)}\n`);
-  for (const { call, heap, connections } of memory) {
-    console.log(`Alice after call ${call}: ${heap} bytes, ${connections} peer connections kept`);
+  for (const { call, heap, connections, listeners } of memory) {
+    const kept = `${connections} peer connections kept, ${listeners} listeners`;
+    console.log(`Alice after call ${call}: ${heap} bytes, ${kept}`);
   }
   for (const sentence of growth) console.log(`Alice: ${sentence}`);
   const failed = results.filter(({ problems }) => problems.length > 0).length;
