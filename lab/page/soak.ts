@@ -12,6 +12,8 @@ export interface SoakPage {
   /** Does nothing, and says so, where the call is not at that. */
   act(what: SoakAct): boolean;
   glance(): SoakGlance;
+  /** How the media of the call is, in words: for a call that is stuck. */
+  inspect(): Promise<string>;
   /** A new call begins. */
   forget(): void;
   /** What the server's record says of a call: its reason, `live` or `none`; undefined when it could not be asked. */
@@ -109,6 +111,7 @@ window.soak = {
     status: current?.state.status ?? 'none',
     ...{ frames, ids: [...ids], ends: [...ends], moments: [...moments] },
   }),
+  inspect: () => inspect(current?.link?.peerConnection),
   forget() {
     current = undefined;
     ids.clear();
@@ -130,6 +133,22 @@ window.soak = {
     }
   },
 };
+
+async function inspect(pc: RTCPeerConnection | undefined): Promise<string> {
+  const playing = `${frames} pictures shown, ${video.paused ? 'paused' : 'playing'}`;
+  if (pc === undefined) return `${playing}; no connection`;
+  const sections = pc.getTransceivers().map(({ mid, currentDirection, sender, receiver }) => {
+    const coming = receiver.track.muted ? 'muted' : receiver.track.readyState;
+    return `${mid} ${currentDirection} sends ${sender.track?.readyState} gets ${coming}`;
+  });
+  const streams = [...(await pc.getStats()).values()] as Readonly<Record<string, unknown>>[];
+  const flows = streams
+    .filter(({ type }) => type === 'inbound-rtp' || type === 'outbound-rtp')
+    .map(({ type, mid, packetsReceived, packetsSent, framesDecoded }) =>
+      [type, mid, packetsReceived ?? packetsSent, framesDecoded].join(' '),
+    );
+  return [playing, `${pc.signalingState} ${pc.connectionState}`, ...sections, ...flows].join('; ');
+}
 
 function isAtIt(call: Call, what: Exclude<SoakAct, 'call'>): boolean {
   if (what === 'share') return call.can('shareScreen');

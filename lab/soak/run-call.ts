@@ -261,9 +261,10 @@ async function readRecord({ seats, diary }: Scene): Promise<string> {
 
 /** What comes after a stuck call begins with new pages, and with nothing left of it. */
 async function endSomehow(scene: Scene): Promise<void> {
-  const { seats } = scene;
-  await scene.healed().catch(() => undefined);
+  const { seats, diary } = scene;
   const both = [seats.alice, seats.bob];
+  for (const seat of both) diary.write(`${seat.side}: ${await seat.inspect()}`);
+  await scene.healed().catch(() => undefined);
   await Promise.all(both.map((seat) => seat.act('hangUp')));
   await after(1_000);
   const isOver = untilIdle(scene);

@@ -15,6 +15,8 @@ export interface SoakSeat {
   look(diary: Diary): Promise<SoakGlance | undefined>;
   /** False when the call is not at that. */
   act(what: SoakAct): Promise<boolean>;
+  /** How the media is, in words. */
+  inspect(): Promise<string>;
   forget(): Promise<void>;
   record(call: string): Promise<string | undefined>;
   openThings(): Promise<OpenThings>;
@@ -44,6 +46,7 @@ export async function takeSeat(
       return glance;
     },
     act: (what) => page.evaluate((name) => window.soak.act(name), what).catch(() => false),
+    inspect: () => page.evaluate(() => window.soak.inspect()).catch(String),
     forget: () => page.evaluate(() => window.soak.forget()),
     record: (call) => page.evaluate((id) => window.soak.record(id), call),
     openThings: () => page.evaluate(readOpenThings),
