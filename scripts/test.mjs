@@ -24,6 +24,7 @@ const steps = [
   { name: 'api', script: 'api:check', needs: ['build'] },
   { name: 'docs', script: 'docs:check' },
   { name: 'e2e', script: 'test:e2e', vitest: true, needs: ['programs', 'build'] },
+  { name: 'lab', script: 'test:lab', needs: ['programs'] },
   { name: 'tarballs', script: 'test:tarballs', vitest: true, needs: ['build'] },
 ];
 

@@ -1,6 +1,4 @@
-import { describe, expect, it } from 'vitest';
-import { knowReports } from './know-reports.ts';
-import { checkOutgoing } from './outgoing.ts';
+import { describe, expect, it, vi } from 'vitest';
 import type { Message } from './protocol/messages.ts';
 
 const report: Message = {
@@ -11,13 +9,19 @@ const report: Message = {
 };
 
 describe('signaling', () => {
-  // What is known stays known: this is the only test in this file, in this order.
-  it('takes reports once somebody has said that there are some', () => {
+  it('takes reports once somebody has said that there are some', async () => {
+    // What is known stays known: what other tests have said is not to count here.
+    vi.resetModules();
+    const { checkOutgoing } = await import('./outgoing.ts');
+    const { parseBody } = await import('./protocol/parse.ts');
+    const { knowReports } = await import('./know-reports.ts');
     expect(() => checkOutgoing(report, undefined)).toThrow(
       expect.objectContaining({ code: 'signaling/invalid-message' }),
     );
+    expect(parseBody(report)).toMatchObject({ ok: false, fault: 'unknown' });
     knowReports();
     knowReports();
+    expect(parseBody(report)).toEqual({ ok: true, value: report });
     expect(checkOutgoing(report, undefined)).toEqual({ message: report });
     for (const stars of [0, 6, 2.5, '5']) {
       const wrong = { ...report, rating: { stars } } as Message;

@@ -17,7 +17,7 @@ export function createCallInbox(
   }
 
   function receiveFromPartner(message: Message): void {
-    parts.recovery.hearPeer();
+    if (parts.recovery.hearPeer(message)) return;
     const signal = signalOf(message);
     if (signal !== undefined) parts.link.receive(signal);
     else if (message.type === 'call.relink') parts.link.receiveRelink(message);

@@ -1,8 +1,10 @@
+import type { Message } from '@earshot/signaling';
 import type { CallDiagnosis, RecoveryView } from '../diagnosis/diagnose.ts';
 import type { LinkStatus } from '../link/link.ts';
 import { createPulse } from '../link/pulse.ts';
 import type { CreatePulse } from '../link/pulse.ts';
 import { createHurry } from '../recovery/hurry.ts';
+import { mustRebuild } from '../recovery/must-rebuild.ts';
 import { recoveryPlan } from '../recovery/recovery-plan.ts';
 import type { RecoveryFacts, RecoveryStep } from '../recovery/recovery-plan.ts';
 import { startRecovery } from '../recovery/recovery-run.ts';
@@ -31,8 +33,8 @@ export interface CallRecovery extends RecoveryView {
   start(): void;
   /** The link has another status. */
   see(status: LinkStatus): void;
-  /** The other side has said something. */
-  hearPeer(): void;
+  /** The other side has said something; true when nobody else needs to deal with it. */
+  hearPeer(message: Message): boolean;
   /** The server says whether the other side's device is gone. */
   setPeerAbsent(isAbsent: boolean): void;
   /** Fresh credentials for TURN have come, and were set. */
@@ -68,6 +70,8 @@ class LinkRecovery implements CallRecovery {
   #peerHeardAt = 0;
   #askedAt = 0;
   isPeerAbsent = false;
+  /** The other side's browser is one whose connections are rather built anew. */
+  #isPeerAnew = false;
   #undos: readonly (() => void)[] = [];
   #rebuiltAt: readonly number[] = [];
   /** What is to be done once the credentials are good. */
@@ -109,8 +113,15 @@ class LinkRecovery implements CallRecovery {
     this.#run?.poke();
   }
 
-  hearPeer(): void {
+  hearPeer(message: Message): boolean {
     this.#peerHeardAt = this.#context.platform.clock.now();
+    if (message.type === 'call.description') this.#isPeerAnew ||= mustRebuild(message.sdp);
+    const { current } = this.#parts.link;
+    const isRequest = message.type === 'call.relink' && message.epoch === current?.epoch;
+    if (!isRequest || !this.#mustRebuild) return false;
+    // What was asked for while nothing got through is asked for no more when media is back.
+    if (current.status !== 'connected') this.#restart();
+    return true;
   }
 
   setPeerAbsent(isAbsent: boolean): void {
@@ -141,17 +152,18 @@ class LinkRecovery implements CallRecovery {
   #facts(): Omit<RecoveryFacts, OwnFacts> {
     const { platform, model } = this.#context;
     const { status } = model().state;
+    const { current, iceServers } = this.#parts.link;
     const recentSince = platform.clock.now() - RECENT_MS;
     return {
       hadMedia: status === 'connected' || status === 'reconnecting',
-      link: troubleOf(this.#parts.link.current?.status),
-      isHasty: this.#parts.link.current?.pulse?.isHasty === true,
-      isPeerHeard: this.#peerHeardAt >= this.#lostAt,
+      link: troubleOf(current?.status),
+      isHasty: current?.pulse?.isHasty === true,
+      isPeerHeard: this.#peerHeardAt >= this.#lostAt && !isWaiting(current?.peerConnection),
       recentRebuilds: this.#rebuiltAt.filter((at) => at > recentSince).length,
       isOnline: platform.network.isOnline(),
       isSignalingFresh: this.isSignalingFresh,
       isPeerAbsent: this.isPeerAbsent,
-      hasRelay: this.#parts.link.iceServers.some(isRelay),
+      hasRelay: iceServers.some(isRelay),
     };
   }
 
@@ -188,15 +200,33 @@ class LinkRecovery implements CallRecovery {
   }
 
   #try(step: Extract<RecoveryStep, { type: 'restart-ice' | 'rebuild' }>): void {
-    const { dispatch, platform } = this.#context;
-    const { link } = this.#parts;
-    dispatch({ type: 'link.retried' });
+    this.#context.dispatch({ type: 'link.retried' });
     if (step.type === 'restart-ice') {
-      this.#whenFresh(() => link.restart());
+      this.#whenFresh(() => this.#restart());
       return;
     }
-    this.#rebuiltAt = [...this.#rebuiltAt.slice(-MAX_REMEMBERED), platform.clock.now()];
-    this.#whenFresh(() => link.rebuild(step.relayOnly));
+    this.#whenFresh(() => this.#rebuild(step.relayOnly));
+  }
+
+  /** Only the caller builds or offers; the other side asks for it. */
+  get #mustRebuild(): boolean {
+    const pc = this.#parts.link.current?.peerConnection;
+    const isAnew = this.#isPeerAnew || mustRebuild(pc?.localDescription?.sdp ?? '');
+    return this.#context.facts.direction === 'outgoing' && isAnew;
+  }
+
+  /** An offer that waits for its answer is said again: the link sees to it. */
+  #restart(): void {
+    const { link } = this.#parts;
+    const isAgreed = link.current?.peerConnection.signalingState === 'stable';
+    if (isAgreed && this.#mustRebuild) this.#rebuild(false);
+    else link.restart();
+  }
+
+  #rebuild(relayOnly: boolean): void {
+    const now = this.#context.platform.clock.now();
+    this.#rebuiltAt = [...this.#rebuiltAt.slice(-MAX_REMEMBERED), now];
+    this.#parts.link.rebuild(relayOnly);
   }
 
   /** Runs at once with credentials that are good, else as soon as others have come, or cannot be had in time. */
@@ -215,6 +245,11 @@ class LinkRecovery implements CallRecovery {
 
 const MAX_REMEMBERED = 20;
 const troubles: ReadonlySet<LinkStatus> = new Set(['silent', 'interrupted', 'failed']);
+
+/** An offer waits for its answer: it, or the answer, may be lost with a server or with a session. */
+function isWaiting(pc: RTCPeerConnection | undefined): boolean {
+  return pc?.signalingState === 'have-local-offer';
+}
 
 function isRelay({ urls }: RTCIceServer): boolean {
   return [urls].flat().some((url) => /^turn/.test(url));

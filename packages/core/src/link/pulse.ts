@@ -4,7 +4,7 @@ import type { LinkPulse } from './link-health.ts';
 import { createPictures } from './pictures.ts';
 import type { Pictures } from './pictures.ts';
 
-/** How often it looks whether something came, in ms: more often while nothing does. */
+/** How often it looks whether something came, in ms: more often while nothing does, and after a change of the network. */
 const LOOK_EVERY_MS = 200;
 const LOOK_AGAIN_MS = 100;
 /** What came this long before the last sign of life, in ms, is still flowing. */
@@ -125,7 +125,8 @@ class ConnectionPulse implements Pulse {
     this.#refresh();
     // What was found may have closed the link.
     if (this.#isClosed) return;
-    const waitMs = this.#state === 'silent' ? LOOK_AGAIN_MS : LOOK_EVERY_MS;
+    const isKeen = this.#state === 'silent' || this.isHasty;
+    const waitMs = isKeen ? LOOK_AGAIN_MS : LOOK_EVERY_MS;
     this.#cancelLook = this.#options.platform.clock.after(waitMs, () => this.#look());
   }
 

@@ -28,7 +28,7 @@ describe('signaling that is away', () => {
     [['dialing'], [1_500]],
     [['connected', 'ringing'], [1_500]],
     [['reconnecting'], [1_500]],
-    [['connected'], [6_000]],
+    [['connected'], [3_000]],
   ])('with calls that are %j is tried again after %j ms', async (statuses, expected) => {
     const { clock, probes, hurry } = setUp(statuses);
     hurry.look();

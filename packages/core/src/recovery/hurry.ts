@@ -5,7 +5,7 @@ import type { Platform } from '../platform/platform.ts';
  * How long signaling may pause between two attempts while there is a call, in ms, and up to as much again: not all shall
  * return at once. A call whose media flows needs it less: only to end, or when its other side has lost it.
  */
-const PAUSE_MS = { waiting: 1_000, connected: 4_000 } as const;
+const PAUSE_MS = { waiting: 1_000, connected: 2_000 } as const;
 
 /** Shortens the long pauses of signaling between its attempts while there are calls. */
 export interface Hurry {

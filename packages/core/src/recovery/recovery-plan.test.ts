@@ -32,13 +32,13 @@ describe('how a lost link comes back', () => {
     ['just silent, on another network: restart', { isHasty: true }, { type: 'restart-ice' }],
     [
       'restarted in vain, and the peer says nothing: again',
-      { ...restarted, isPeerHeard: false, sinceTryMs: 2_000 },
+      { ...restarted, isPeerHeard: false, sinceTryMs: 1_000 },
       { type: 'restart-ice' },
     ],
     [
       'restarted just now, and the peer says nothing yet: wait for that',
-      { ...restarted, isPeerHeard: false, sinceTryMs: 1_500 },
-      wait(500),
+      { ...restarted, isPeerHeard: false, sinceTryMs: 600 },
+      wait(400),
     ],
     [
       'rebuilt, and the peer says nothing: its time is the same',

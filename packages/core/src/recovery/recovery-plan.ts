@@ -18,7 +18,7 @@ export interface RecoveryFacts {
   readonly isOnline: boolean;
   /** Whether signaling has shown a sign of life since media was lost: only then can the other side be told. */
   readonly isSignalingFresh: boolean;
-  /** Whether the other side has said anything since media was lost: else it hears nothing of what is tried. */
+  /** Whether the other side has said anything since media was lost, and no offer waits for its answer: else it may know nothing of what is tried. */
   readonly isPeerHeard: boolean;
   /** Whether the network has changed a moment ago: then a silence is no hiccup. */
   readonly isHasty: boolean;
@@ -54,15 +54,16 @@ const PATIENCE_MS = 1_000;
 /** A restart or a rebuild gets this long before the next step. */
 const TRY_MS = 8_000;
 /** An offer that nobody answers may be lost, with a server or with a session of the other side: it is said again. */
-const UNHEARD_MS = 2_000;
+const UNHEARD_MS = 1_000;
 /** The first connection gets this long before it is built anew. */
 const FIRST_TRY_MS = 12_000;
 
 /**
  * The default policy. Lost media: after 1 s of silence (at once when the network has changed) signaling must show that
- * it lives; then ICE restarts, again every 2 s while the other side says nothing; if that brings nothing in 8 s though the other side took part, the connection is built
- * anew, and after that through TURN alone if there is any, by turns, every 8 s; after 30 s it is lost. A call that never
- * connected builds its connection anew once. While the browser is offline nothing is tried.
+ * it lives; then ICE restarts, again every second while the other side does not answer; if that brings nothing in
+ * 8 s though the other side took part, the connection is built anew, and after that through TURN alone if there is any,
+ * by turns, every 8 s; after 30 s it is lost. A call that never connected builds its connection anew once. While the
+ * browser is offline nothing is tried.
  */
 export const recoveryPlan: RecoveryPolicy = {
   next(facts) {

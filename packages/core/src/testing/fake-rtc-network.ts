@@ -56,10 +56,10 @@ export class FakeRtcNetwork {
     return this.#listening;
   }
 
-  /** What `Platform.createPeerConnection` wants. */
-  createPeerConnection(configuration: RTCConfiguration = {}): RTCPeerConnection {
+  /** What `Platform.createPeerConnection` wants. The maker is how descriptions begin to name their origin. */
+  createPeerConnection(configuration: RTCConfiguration = {}, maker = 'pc'): RTCPeerConnection {
     this.#made += 1;
-    const made = new FakePeerConnection(this, { id: `pc${this.#made}`, configuration });
+    const made = new FakePeerConnection(this, { id: `${maker}${this.#made}`, configuration });
     this.#open.set(made.id, made);
     return made as unknown as RTCPeerConnection;
   }

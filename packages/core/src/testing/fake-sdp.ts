@@ -27,7 +27,7 @@ export function formatSdp(description: FakeDescription): string {
   const { owner, version, ufrag, sections, hasData } = description;
   const lines = [
     'v=0',
-    `o=- ${owner} ${version} IN IP4 127.0.0.1`,
+    `o=${owner} 1 ${version} IN IP4 127.0.0.1`,
     's=-',
     't=0 0',
     `a=group:BUNDLE ${sections.map(({ mid }) => mid).join(' ')}`,
@@ -49,7 +49,7 @@ export function formatSdp(description: FakeDescription): string {
 /** Reads what {@link formatSdp} wrote. @throws DOMException `OperationError` for anything else. */
 export function parseSdp(sdp: string): FakeDescription {
   const [head = '', ...sections] = sdp.split(/^m=/m);
-  const [, owner, version] = match(head, /^o=- (\S+) (\d+) /m);
+  const [, owner, version] = match(head, /^o=(\S+) 1 (\d+) /m);
   const [, ufrag] = match(sdp, /^a=ice-ufrag:(\S+)/m);
   if (!sdp.startsWith('v=0')) throw refused();
   const media = sections.filter((section) => !section.startsWith('application'));

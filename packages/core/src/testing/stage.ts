@@ -1,5 +1,5 @@
 import { createDirectSignaling } from '@earshot/signaling';
-import type { Signaling } from '@earshot/signaling';
+import type { Message, Signaling } from '@earshot/signaling';
 import { createLossyNetwork, FakeClock, seededRandom } from '@earshot/signaling/testing';
 import type { LossyNetwork } from '@earshot/signaling/testing';
 import type { Call } from '../call/call.ts';
@@ -37,6 +37,10 @@ export interface Stage {
 
 export interface PersonOptions extends Partial<CallClientOptions> {
   readonly device?: string;
+  /** How this person's browser names itself in descriptions: `mozilla` is a Firefox. */
+  readonly browser?: string;
+  /** What becomes of what this person says: undefined is lost. */
+  readonly speech?: (message: Message) => Message | undefined;
   /** Which kind of client it is; the whole one if not said. */
   readonly create?: (options: CallClientOptions) => CallClient;
 }
@@ -59,15 +63,15 @@ export function createStage({ seed = 1 }: StageOptions = {}): Stage {
     clock,
     network,
     rtc,
-    enter(user, { device = `${user}-1`, ...options } = {}) {
+    enter(user, { device = `${user}-1`, browser, speech, ...options } = {}) {
       const platform = createFakePlatform({
         clock,
         seed: seed + people.length,
-        createPeerConnection: (configuration) => rtc.createPeerConnection(configuration),
+        createPeerConnection: (configuration) => rtc.createPeerConnection(configuration, browser),
       });
       const person = personOf({
         platform,
-        signaling: signalingOf(user, platform, device),
+        signaling: spokenWith(signalingOf(user, platform, device), speech),
         options,
       });
       people.push(person);
@@ -87,6 +91,22 @@ export function createStage({ seed = 1 }: StageOptions = {}): Stage {
       listeners: sum(people, ({ platform }) => platform.listeners),
     }),
   };
+}
+
+function spokenWith(signaling: Signaling, speech: PersonOptions['speech']): Signaling {
+  if (speech === undefined) return signaling;
+  return new Proxy(signaling, {
+    get(target, name) {
+      if (name !== 'send') {
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      }
+      return (...[message, to]: Parameters<Signaling['send']>) => {
+        const said = speech(message);
+        if (said !== undefined) target.send(said, to);
+      };
+    },
+  });
 }
 
 function personOf(parts: {
