@@ -46,7 +46,7 @@ export function createDirectChannel(
   function beat(): void {
     cancel = clock.after(BEAT_EVERY_MS, beat);
     // What waits to be sent already says the same.
-    if (channel?.readyState === 'open' && channel.bufferedAmount === 0) say(BEAT);
+    if (channel?.bufferedAmount === 0) say(BEAT);
   }
 
   return {
@@ -70,7 +70,7 @@ export function createDirectChannel(
     close() {
       cancel?.();
       if (channel === undefined) return;
-      channel.onopen = channel.onmessage = null;
+      channel.onmessage = null;
       channel.close();
     },
   };
