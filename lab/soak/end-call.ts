@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import type { Side } from '../faults/fault.ts';
-import type { Scene } from './run-call.ts';
+import type { Scene } from './scene.ts';
 import { untilBoth } from './watch-call.ts';
 
 const AWAY_MS = 700;

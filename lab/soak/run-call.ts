@@ -1,21 +1,19 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { Side } from '../faults/fault.ts';
 import { now } from '../page/now.ts';
-import type { SoakAct } from '../page/soak.ts';
 import { isCutShort } from './allowed-ends.ts';
-import type { Diary } from './diary.ts';
 import { openDiary } from './diary.ts';
-import { findLeaks } from './find-leaks.ts';
 import { endOfTalk } from './end-call.ts';
-import type { SoakFaults } from './soak-faults.ts';
+import { findLeaks } from './find-leaks.ts';
+import { setScene } from './scene.ts';
+import type { Scene, SoakStage } from './scene.ts';
 import { isAnswered } from './soak-plan.ts';
-import type { SoakCall, SoakFault } from './soak-plan.ts';
+import type { SoakCall } from './soak-plan.ts';
 import type { Observed } from './soak-result.ts';
 import { createPictureWatch, Stuck, untilBoth } from './watch-call.ts';
-import type { Glances, Seats } from './watch-call.ts';
+import type { Glances } from './watch-call.ts';
 
 /** How long the soak waits before it says that a call is stuck, in ms. */
-export const limits = {
+const limits = {
   online: 20_000,
   ringing: 15_000,
   /** A first connection is given up by the product after 30 s. */
@@ -24,27 +22,6 @@ export const limits = {
   record: 12_000,
   closed: 10_000,
 } as const;
-
-/** Both people and what can be made to fail; kept over all calls. */
-export interface SoakStage {
-  readonly seats: Seats;
-  readonly faults: SoakFaults;
-  readonly ringMs: number;
-  readonly graceMs: number;
-}
-
-/** One call that is being made. */
-export interface Scene extends SoakStage {
-  readonly plan: SoakCall;
-  readonly diary: Diary;
-  readonly caller: Side;
-  readonly callee: Side;
-  /** Begins a fault, and resolves as soon as it is there. */
-  begin(fault: SoakFault): Promise<void>;
-  /** Resolves when all faults that were begun are over. */
-  healed(): Promise<void>;
-  act(side: Side, what: SoakAct): Promise<boolean>;
-}
 
 export async function runSoakCall(stage: SoakStage, plan: SoakCall): Promise<Observed> {
   const diary = openDiary();
@@ -71,37 +48,6 @@ export async function runSoakCall(stage: SoakStage, plan: SoakCall): Promise<Obs
     thrown: [...stage.seats.alice.thrown(), ...stage.seats.bob.thrown()],
     tookMs: now() - diary.beganAt,
     timeline: diary.timeline(),
-  };
-}
-
-function setScene(
-  stage: SoakStage,
-  { plan, diary }: { readonly plan: SoakCall; readonly diary: Diary },
-): Scene {
-  const running: Promise<void>[] = [];
-  const callee = plan.caller === 'alice' ? 'bob' : 'alice';
-  return {
-    ...stage,
-    ...{ plan, diary, caller: plan.caller, callee },
-    async begin(fault) {
-      await new Promise<void>((resolve, reject) => {
-        const began = (): void => {
-          diary.write(`${JSON.stringify(fault)} begins`);
-          resolve();
-        };
-        const whole = stage.faults
-          .run(fault, began)
-          .then(() => diary.write(`${fault.type} is over`));
-        running.push(whole);
-        whole.catch(reject);
-      });
-    },
-    healed: () => Promise.all(running).then(() => undefined),
-    async act(side, what) {
-      const done = await stage.seats[side].act(what);
-      diary.write(`${side}: ${what}${done ? '' : ' (not possible)'}`);
-      return done;
-    },
   };
 }
 

@@ -5,7 +5,7 @@ import { judgeCall } from './judge-call.ts';
 import type { MemorySample } from './leaks.ts';
 import { growthIn } from './leaks.ts';
 import { runSoakCall } from './run-call.ts';
-import type { SoakStage } from './run-call.ts';
+import type { SoakStage } from './scene.ts';
 import { createSoakFaults } from './soak-faults.ts';
 import { soakPlan } from './soak-plan.ts';
 import type { SoakCall } from './soak-plan.ts';
