@@ -1,6 +1,6 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { now } from '../page/now.ts';
-import { isCutShort } from './allowed-ends.ts';
+import { isCutShort, NO_END } from './allowed-ends.ts';
 import { openDiary } from './diary.ts';
 import { endOfTalk } from './end-call.ts';
 import { findLeaks } from './find-leaks.ts';
@@ -19,7 +19,10 @@ const limits = {
   /** A first connection is given up by the product after 30 s. */
   moving: 35_000,
   idle: 20_000,
-  record: 12_000,
+  /** While nobody has anything to say, a connection that hangs is noticed by the server's silence. */
+  unnoticed: 15_000,
+  /** What was said over a connection that hangs is said again after 10 s. */
+  record: 15_000,
   closed: 10_000,
 } as const;
 
@@ -36,6 +39,8 @@ export async function runSoakCall(stage: SoakStage, plan: SoakCall): Promise<Obs
     await untilIdle(scene);
     await stage.faults.calm();
     record = await readRecord(scene);
+    // What has reached the server late reaches the other side now.
+    await untilIdle(scene);
     leaks = await findLeaks(stage.seats, limits.closed);
   } catch (error) {
     stuckAt = error instanceof Stuck ? error.message : `the soak failed: ${String(error)}`;
@@ -103,9 +108,13 @@ async function beginAfter(scene: Scene, beforeMs: number, afterMs = 0): Promise<
 function untilRings(scene: Scene): Promise<void> {
   return untilBoth(scene, {
     isSo: (glances) => glances[scene.callee]?.status === 'ringing',
-    limitMs: limits.ringing,
+    limitMs: limits.ringing + unnoticedMs(scene.plan),
     says: `${scene.callee}’s phone rings`,
   });
+}
+
+function unnoticedMs({ fault }: SoakCall): number {
+  return fault.type === 'half-open' ? limits.unnoticed : 0;
 }
 
 async function answer(scene: Scene): Promise<void> {
@@ -184,7 +193,9 @@ async function endUnanswered(scene: Scene): Promise<void> {
 
 function untilIdle(scene: Scene): Promise<void> {
   const { plan, ringMs, graceMs } = scene;
-  const more = plan.ending === 'unanswered' ? ringMs : plan.ending === 'tab-closed' ? graceMs : 0;
+  const patience = { unanswered: ringMs, 'tab-closed': graceMs } as const;
+  const ofEnding = plan.ending in patience ? patience[plan.ending as keyof typeof patience] : 0;
+  const more = ofEnding + unnoticedMs(plan);
   return untilBoth(scene, {
     isSo: ({ alice, bob }) =>
       [alice, bob].every((one) => one?.isOnline === true && one.calls + one.elsewhere === 0),
@@ -199,7 +210,9 @@ async function readRecord({ seats, diary }: Scene): Promise<string> {
   if (id === undefined) return 'none';
   for (;;) {
     const said = await seats.alice.record(id);
-    if (said !== undefined && said !== 'live') return said;
+    const isFinal = said !== undefined && said !== 'live';
+    // A call of which there is no record may still be on its way.
+    if (isFinal && (said !== NO_END || now() > until)) return said;
     if (now() > until) throw new Stuck(`the server’s record ends: ${said ?? 'it does not answer'}`);
     await after(200);
   }

@@ -30,7 +30,8 @@ export interface SoakReport {
   readonly growth: readonly string[];
 }
 
-const RING_MS = 12_000;
+/** Longer than it takes to notice that a connection to the server is half open while nobody has anything to say. */
+const RING_MS = 30_000;
 /** Longer than the longest fault, and shorter than people would wait. */
 const GRACE_MS = 12_000;
 const MEASURE_EVERY = 20;
