@@ -26,7 +26,7 @@ export interface MemorySample {
 }
 
 /** Compiled code and the browser's own notes grow a little. */
-const HEAP_LIMIT_PER_CALL = 5_000;
+const HEAP_LIMIT_PER_CALL = 2_000;
 const HEAP_ALLOWANCE = 200_000;
 /** The last one may still be on its way out. */
 const CONNECTIONS_LIMIT = 2;
