@@ -2,6 +2,7 @@ import { createDirectory, type Directory } from './bus/directory.ts';
 import type { Bus } from './bus/bus.ts';
 import type { BusNote } from './bus/bus-note.ts';
 import { createSharedSessions, type SharedSessions } from './bus/shared-sessions.ts';
+import type { ForwardedPost } from './http/http-post.ts';
 import type { Operations } from './operations.ts';
 import {
   createSessionRegistry,
@@ -28,16 +29,22 @@ type SessionParts = Pick<
   'devicesOf' | 'awaitedOf' | 'localDevicesOf' | 'send' | 'isShared'
 >;
 
+export interface BeginningSessions {
+  readonly create: (sessions: SessionParts) => Switchboard;
+  /** Another process was posted what may be meant for a client of this one. */
+  readonly posted: (post: ForwardedPost) => void;
+}
+
 /** @throws EarshotError `server/bus-…` */
 export async function beginSessions(
   settings: Settings & Operations,
-  create: (sessions: SessionParts) => Switchboard,
+  { create, posted }: BeginningSessions,
 ): Promise<RunningSessions> {
   const { shared } = settings;
   if (shared === undefined) return beginAlone(settings, create);
   const bus = await shared.open();
   try {
-    return await beginShared(settings, { create, bus, shared });
+    return await beginShared(settings, { create, posted, bus, shared });
   } catch (error) {
     await shared.close(bus);
     throw error;
@@ -71,15 +78,14 @@ function beginAlone(
   };
 }
 
-interface SharedParts {
-  readonly create: (sessions: SessionParts) => Switchboard;
+interface SharedParts extends BeginningSessions {
   readonly bus: Bus;
   readonly shared: NonNullable<Settings['shared']>;
 }
 
 async function beginShared(
   settings: Settings & Operations,
-  { create, bus, shared }: SharedParts,
+  { create, posted, bus, shared }: SharedParts,
 ): Promise<RunningSessions> {
   const directory = createDirectory();
   // While it begins there are none yet.
@@ -96,6 +102,7 @@ async function beginShared(
     ...{ bus, directory, sharedClock: shared.clock, events: switchboard },
     heard(note) {
       if (note.type === 'call') switchboard.noticed(note);
+      else if (note.type === 'post') posted(note.post);
       else void heardOfUser(note);
     },
   });

@@ -6,7 +6,7 @@ import { createCallRecords } from './call-records.ts';
 import type { CallServer } from './call-server.ts';
 import { createEngine, type Engine, type Telling } from './engine.ts';
 import { recordOf } from './hub/call-record.ts';
-import { createFront } from './front.ts';
+import { createFront, type Front } from './front.ts';
 import { attachToServer } from './http/attach.ts';
 import { closeHttp, createOwnServer, listen, portOf } from './http/own-server.ts';
 import { addLiveCalls } from './metrics/live-calls.ts';
@@ -31,15 +31,17 @@ import { readSettings, type Settings } from './settings.ts';
  */
 export function createCallServer(options: CallServerOptions = {}): CallServer {
   const settings = readSettings(options, process.env['NODE_ENV']);
-  const { log } = settings;
   const operations = createOperations(settings);
-  const { access, metrics } = operations;
   const server = settings.server ?? createOwnServer(settings.limits);
   const own = settings.server === undefined ? server : undefined;
-  const events = createServerEvents(log);
   const parts = { ...settings, ...operations };
+  const { log, access, metrics } = parts;
+  const events = createServerEvents(log);
   const webhooks = createWebhooks(parts);
-  const engine = createEngine(parts, tellBoth(events, webhooks));
+  const engine = createEngine(
+    parts,
+    tellAll(events, webhooks, () => front),
+  );
   const countCalls = addLiveCalls({ ...parts, meters: metrics.meters, store: engine.store });
   const readMetrics = (): Promise<string> => countCalls().then(metrics.meters.read);
   const front = createFront({ ...parts, readMetrics }, engine);
@@ -92,10 +94,15 @@ export function createCallServer(options: CallServerOptions = {}): CallServer {
   };
 }
 
-/** Listeners in this process, and the app outside of it. */
-function tellBoth(events: ServerEvents, webhooks: Webhooks): Telling {
+/** Listeners in this process, and the app outside of it; and clients, of what they have posted elsewhere. */
+function tellAll(
+  events: ServerEvents,
+  webhooks: Webhooks,
+  front: () => Pick<Front, 'takeForwarded'>,
+): Telling {
   return {
     ...webhooks,
+    posted: (post) => front().takeForwarded(post),
     statusChanged(row) {
       events.callChanged(recordOf(row));
       webhooks.wake();

@@ -3,7 +3,7 @@ import type { ConnectionContext } from './connection/client-connection.ts';
 import { serverError } from './errors.ts';
 import { createTraffic } from './limits/traffic.ts';
 import { pause } from './pause.ts';
-import { beginSessions, type RunningSessions } from './begin-sessions.ts';
+import { beginSessions, type BeginningSessions, type RunningSessions } from './begin-sessions.ts';
 import type { BusNote } from './bus/bus-note.ts';
 import type { SessionLoad, SessionRegistry } from './session/session-registry.ts';
 import type { Operations } from './operations.ts';
@@ -51,7 +51,9 @@ interface Running extends RunningSessions {
 
 /** What the app is told of calls. */
 export interface Telling
-  extends Pick<SwitchboardOptions, 'entriesOf' | 'statusChanged'>, Pick<Webhooks, 'withRatings'> {}
+  extends Pick<SwitchboardOptions, 'entriesOf' | 'statusChanged'>, Pick<Webhooks, 'withRatings'> {
+  readonly posted: BeginningSessions['posted'];
+}
 
 export function createEngine(settings: Settings & Operations, telling: Telling): Engine {
   let running: Running | undefined;
@@ -109,23 +111,25 @@ export function createEngine(settings: Settings & Operations, telling: Telling):
 
 async function begin(
   settings: Settings & Operations,
-  { entriesOf, statusChanged, withRatings }: Telling,
+  { entriesOf, statusChanged, withRatings, posted }: Telling,
 ): Promise<Running> {
   const { clock, log, metrics, access } = settings;
   const opened = await settings.openStore();
   const store = withRatings(timed(patientStore(opened, { clock, log }), metrics.stored));
   access.disabled.open(store.disabledUsers);
   try {
-    const parts = await beginSessions(settings, (sessions) =>
-      createSwitchboard({
-        ...{ store, entriesOf, ...switchboardSettings(settings) },
-        statusChanged(row) {
-          metrics.callChanged(row);
-          statusChanged(row);
-        },
-        ...sessions,
-      }),
-    );
+    const parts = await beginSessions(settings, {
+      posted,
+      create: (sessions) =>
+        createSwitchboard({
+          ...{ store, entriesOf, ...switchboardSettings(settings) },
+          statusChanged(row) {
+            metrics.callChanged(row);
+            statusChanged(row);
+          },
+          ...sessions,
+        }),
+    });
     try {
       await parts.switchboard.start();
     } catch (error) {

@@ -11,7 +11,7 @@ import type { Engine } from './engine.ts';
 import type { HttpPart } from './http/attach.ts';
 import { clientAddress } from './http/client-address.ts';
 import { createEndpoints } from './http/endpoints.ts';
-import { createHttpSockets, type HttpReception } from './http/http-sockets.ts';
+import { createHttpSockets, type HttpReception, type HttpSockets } from './http/http-sockets.ts';
 import { isOriginAllowed } from './http/origins.ts';
 import { createUpgrades } from './http/upgrades.ts';
 import { createMetricsPage, type MetricsPageOptions } from './metrics/metrics-page.ts';
@@ -20,7 +20,7 @@ import { createRestPart } from './rest/rest-part.ts';
 import type { Settings } from './settings.ts';
 
 /** What clients meet: HTTP requests, WebSockets, and whatever an app brings. */
-export interface Front extends HttpPart {
+export interface Front extends HttpPart, Pick<HttpSockets, 'takeForwarded'> {
   /** How many connections are open, by what carries them. */
   connections(): Readonly<Record<'websocket' | 'http' | 'own', number>>;
   accept(connection: OwnConnection): AcceptedConnection;
@@ -51,6 +51,7 @@ export function createFront(settings: FrontOptions, engine: Engine): Front {
     ...{ path, origins, isDraining, clock },
     bodyTimeoutMs: settings.limits.bodyTimeoutMs,
     reception: { ...httpReception(ready, settings), denied },
+    forward: settings.shared && ((post) => void engine.tell({ type: 'post', post })),
   });
   const own = createOwnConnections({
     ...{ origins, trustProxy, log, audit },
@@ -80,6 +81,7 @@ export function createFront(settings: FrontOptions, engine: Engine): Front {
     upgrade: upgrades.handle,
     connections: () => ({ websocket: upgrades.size, http: sockets.size, own: own.size }),
     accept: own.accept,
+    takeForwarded: (post) => sockets.takeForwarded(post),
     async close() {
       own.close();
       await Promise.all([upgrades.close(), sockets.close()]);

@@ -1,8 +1,9 @@
 import type { Message, OutgoingMessage, Sender } from '@earshot/signaling/server';
+import type { ForwardedPost } from '../http/http-post.ts';
 import type { CallRow } from '../hub/call-row.ts';
 
 /** What processes tell each other. */
-export type BusNote = CallNotice | UserNotice;
+export type BusNote = CallNotice | UserNotice | PostNotice;
 
 /** A call was written: what another process knows of it is old. */
 export interface CallNotice {
@@ -23,6 +24,12 @@ export interface UserNotice {
   readonly command: 'disconnect' | 'disable' | 'enable';
 }
 
+/** A client without a WebSocket has posted something to another process than the one that has its stream. */
+export interface PostNotice {
+  readonly type: 'post';
+  readonly post: ForwardedPost;
+}
+
 export function noticeOf(row: CallRow, dueAt: number | undefined): CallNotice {
   return {
     type: 'call',
@@ -37,8 +44,10 @@ export function noticeOf(row: CallRow, dueAt: number | undefined): CallNotice {
 /** A note of this version, or undefined: another process may be newer. */
 export function parseNote(text: string): BusNote | undefined {
   const note = JSON.parse(text) as { readonly type?: unknown };
-  return note.type === 'call' || note.type === 'user' ? (note as BusNote) : undefined;
+  return types.has(note.type) ? (note as BusNote) : undefined;
 }
+
+const types: ReadonlySet<unknown> = new Set<BusNote['type']>(['call', 'user', 'post']);
 
 /** A letter is a message and its sender. */
 export function encodeLetter(message: Message, from: Sender | undefined): string {

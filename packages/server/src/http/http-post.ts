@@ -7,6 +7,12 @@ export interface HttpPost {
   readonly texts: readonly string[];
 }
 
+/** A POST that came to another process than its stream. */
+export interface ForwardedPost extends HttpPost {
+  /** Of the page that posted. */
+  readonly origin?: string;
+}
+
 /** Where a POST stands among those that were taken. */
 export type PostPlace = 'next' | 'repeated' | 'gap';
 

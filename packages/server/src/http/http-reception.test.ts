@@ -20,6 +20,7 @@ async function serve(
     clock: new FakeClock(),
     isDraining: () => isDraining,
     bodyTimeoutMs: 10_000,
+    forward: undefined,
     reception: { ...reception, denied: () => undefined },
   });
   server = createServer(sockets.handle.bind(sockets));

@@ -6,7 +6,7 @@ import { answer, answerEmpty, notAllowed } from './answer.ts';
 import { answerPreflight, letRead } from './cors.ts';
 import { urlOf } from './endpoints.ts';
 import { createHttpStream, type HttpStream, type HttpStreamParts } from './http-stream.ts';
-import { parsePost } from './http-post.ts';
+import { parsePost, type ForwardedPost } from './http-post.ts';
 import { isOriginAllowed, isReaderAllowed, type OriginRules } from './origins.ts';
 import { readBody } from './read-body.ts';
 
@@ -29,6 +29,8 @@ export interface HttpSocketsOptions {
   readonly clock: Clock;
   /** A POST must have come within this, in ms. */
   readonly bodyTimeoutMs: number;
+  /** Hands a POST to the process that has its stream; undefined where this is the only process. */
+  readonly forward: ((post: ForwardedPost) => void) | undefined;
 }
 
 /** The clients of a server that are connected over HTTP: a stream of events down, POSTs up. */
@@ -36,12 +38,18 @@ export interface HttpSockets {
   readonly size: number;
   /** True when the request is answered here. */
   handle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Another process was posted what is meant for a stream that may be here. */
+  takeForwarded(post: ForwardedPost): void;
   /** Resolves when every stream is closed: those that do not close by themselves are destroyed. */
   close(): Promise<void>;
 }
 
 /** The longest frame, whatever it is written in, and what is around it, in bytes. */
 const MAX_BODY = 4 * MAX_FRAME_LENGTH;
+/** How long a POST may be on its way by another process, in ms. */
+const FORWARD_MS = 2_000;
+/** Of a stream, wherever it is. */
+const STREAM_ID = /^[\w-]{32}$/;
 
 export function createHttpSockets(options: HttpSocketsOptions): HttpSockets {
   return new StreamSockets(options);
@@ -73,6 +81,10 @@ class StreamSockets implements HttpSockets {
     return true;
   }
 
+  takeForwarded({ origin, ...post }: ForwardedPost): void {
+    this.#streams.get(post.connection)?.take(post, origin);
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#streams.values()].map((stream) => stream.close()));
   }
@@ -96,7 +108,7 @@ class StreamSockets implements HttpSockets {
   }
 
   async #open(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { reception, isDraining, clock } = this.#options;
+    const { reception, isDraining, clock, forward } = this.#options;
     if (isDraining()) {
       answer(response, 503, unavailable);
       return;
@@ -105,7 +117,10 @@ class StreamSockets implements HttpSockets {
     if (admission === undefined) answer(response, 429, tooMany);
     // The client may be gone by now.
     else if (response.destroyed) admission.leave();
-    else this.#begin({ request, response, admission, clock });
+    else {
+      const gapMs = forward === undefined ? 0 : FORWARD_MS;
+      this.#begin({ request, response, admission, clock, gapMs });
+    }
   }
 
   #begin(parts: HttpStreamParts): void {
@@ -142,7 +157,15 @@ class StreamSockets implements HttpSockets {
       answer(response, 400, badBody);
       return;
     }
-    const place = this.#streams.get(post.connection)?.take(post, request.headers.origin);
+    const { forward } = this.#options;
+    const { origin } = request.headers;
+    const place = this.#streams.get(post.connection)?.take(post, origin);
+    if (place === undefined && forward !== undefined && STREAM_ID.test(post.connection)) {
+      forward({ ...post, ...(origin === undefined ? {} : { origin }) });
+      // Whether another process has it is not waited for: a client whose stream is over learns so by its end.
+      answerEmpty(response, 204);
+      return;
+    }
     if (place === 'foreign') this.#options.reception.denied('stream-foreign', request);
     if (place === 'taken') answerEmpty(response, 204);
     else if (place === 'gap') answer(response, 409, gap);

@@ -3,7 +3,8 @@ import type { Clock } from '@earshot/signaling/server';
 import type { Admission } from '../connection/admission.ts';
 import { randomId } from '../random-id.ts';
 import { EventSocket } from './event-socket.ts';
-import { placePost, type HttpPost } from './http-post.ts';
+import type { HttpPost } from './http-post.ts';
+import { createPostOrder } from './post-order.ts';
 
 /** One client that is connected over HTTP. */
 export interface HttpStream {
@@ -23,6 +24,8 @@ export interface HttpStreamParts {
   readonly response: ServerResponse;
   readonly admission: Admission;
   readonly clock: Clock;
+  /** How long a POST may be on its way by another process, in ms; 0 where there is none. */
+  readonly gapMs: number;
 }
 
 /** A page that goes sends its last words beside the end of its stream: they may come a little later, in ms. */
@@ -34,6 +37,7 @@ export function createHttpStream({
   response,
   admission,
   clock,
+  gapMs,
 }: HttpStreamParts): HttpStream {
   const id = randomId();
   const socket = new EventSocket(response, { id, clock });
@@ -45,53 +49,65 @@ export function createHttpStream({
     },
   });
   let page = request.headers.origin;
-  let taken = 0;
-  let stopWaiting = (): void => undefined;
+  const lastWords = createLastWords(clock);
 
+  function lose(): void {
+    connection.closed();
+    socket.close();
+  }
+
+  const order = createPostOrder({
+    ...{ clock, gapMs, lost: lose },
+    receive: (text) => connection.receive(text),
+  });
   const over = socket.closed.then(async () => {
-    if (!socket.isClosing) await lastWords();
+    if (!socket.isClosing) await lastWords.wait();
+    order.close();
     connection.closed();
     admission.leave();
   });
 
   /** Whoever is sent away has no last words. */
   function close(): void {
-    stopWaiting();
+    lastWords.stop();
     socket.close();
-  }
-
-  function lastWords(): Promise<void> {
-    return new Promise((resolve) => {
-      const stopTimer = clock.after(LAST_WORDS_MS, resolve);
-      stopWaiting = () => {
-        stopTimer();
-        resolve();
-      };
-    });
   }
 
   return {
     id,
     over,
-    take({ number, texts }, origin = '') {
+    take(post, origin = '') {
       if (page !== undefined && page !== origin) return 'foreign';
       // A GET to the page's own origin names none: the first POST does.
       page = origin;
-      const place = placePost(taken, number);
-      if (place === 'gap') {
-        connection.closed();
-        socket.close();
-        return 'gap';
-      }
-      if (place === 'next') {
-        taken = number;
-        for (const text of texts) connection.receive(text);
-      }
-      return 'taken';
+      const place = order.take(post);
+      if (place === 'gap') lose();
+      return place;
     },
     async close() {
       close();
       await over;
     },
+  };
+}
+
+interface LastWords {
+  /** Resolves when they have had their time. */
+  wait(): Promise<void>;
+  stop(): void;
+}
+
+function createLastWords(clock: Clock): LastWords {
+  let stop = (): void => undefined;
+  return {
+    wait: () =>
+      new Promise((resolve) => {
+        const stopTimer = clock.after(LAST_WORDS_MS, resolve);
+        stop = () => {
+          stopTimer();
+          resolve();
+        };
+      }),
+    stop: () => stop(),
   };
 }

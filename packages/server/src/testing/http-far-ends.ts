@@ -47,6 +47,7 @@ export async function startHttpFarEnds(origins: readonly string[] = []): Promise
     clock: systemClock(),
     isDraining: () => false,
     bodyTimeoutMs: 10_000,
+    forward: undefined,
     reception: {
       admit: async (request) => ({
         serve: (socket) => requested(request).serve(socket),
