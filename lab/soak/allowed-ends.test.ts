@@ -38,6 +38,11 @@ describe('a call may end', () => {
       ['cancelled', 'cancelled | none', 'cancelled'],
     ],
     [
+      { ending: 'cancelled', step: 'ringing', fault: reload },
+      ['cancelled', 'cancelled | none', 'cancelled'],
+    ],
+    [{ ending: 'cancelled', step: 'ringing', fault: cut }, ['cancelled', 'cancelled', 'cancelled']],
+    [
       { ending: 'declined', step: 'before-ringing', fault: cut },
       ['rejected by them', 'rejected by me', 'rejected'],
     ],

@@ -82,8 +82,9 @@ const deafening: readonly SoakFault['type'][] = [
   'reload',
 ];
 
-/** The caller gave up while the callee could not be reached. */
+/** The caller gave up while the callee could not be reached, or had another page. */
 function mayMissTheCall({ ending, step, fault }: SoakCall): boolean {
   const isGivenUp = ending === 'cancelled' || ending === 'declined-and-cancelled';
+  if (step === 'ringing') return isGivenUp && fault.type === 'reload';
   return isGivenUp && step === 'before-ringing' && deafening.includes(fault.type);
 }
