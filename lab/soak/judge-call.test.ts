@@ -64,6 +64,12 @@ it.each([
     { record: 'none', ends: { alice: ['cancelled'], bob: ['cancelled'] } },
     ['wrong: the record says none, not cancelled'],
   ],
+  [
+    'nor has Alice, when Bob called',
+    { ...cancelled, caller: 'bob' },
+    { record: 'none', ends: { alice: [], bob: ['cancelled'] } },
+    [],
+  ],
   ['there are two', {}, { calls: ['call-1', 'call-2'] }, ['wrong: one call has become 2']],
   ['something was thrown', {}, { thrown: ['oh'] }, ['wrong: thrown: oh']],
   ['something is left', {}, { leaks: ['alice has 1 tracks'] }, ['leak: alice has 1 tracks']],

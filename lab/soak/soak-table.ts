@@ -22,12 +22,11 @@ function rowOf(name: string, results: readonly SoakResult[]): readonly string[] 
   const times = results
     .map(({ observed }) => observed.recoveredAfterMs)
     .filter((time) => time !== undefined);
+  const middle = median(times);
   return [
     name,
     String(results.length),
-    times.length === 0
-      ? '–'
-      : `${seconds(median(times) ?? 0)}, at most ${seconds(Math.max(...times))}`,
+    middle === undefined ? '–' : `${seconds(middle)}, at most ${seconds(Math.max(...times))}`,
     ...(['stuck', 'wrong', 'leak'] as const).map((type) => String(countOf(results, type))),
   ];
 }
