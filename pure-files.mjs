@@ -44,6 +44,7 @@ export const pureFiles = [
   'bench/page/contender-names.ts',
   'bench/trace/timeline.ts',
   'bench/server/results/median.ts',
+  'lab/soak/{allowed-ends,judge-call,leaks,random,soak-plan,soak-table}.ts',
 ];
 
 /**

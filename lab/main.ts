@@ -10,6 +10,7 @@ import type { LabResult } from './measure/table.ts';
 import { casesOf } from './run/cases.ts';
 import { openBench } from './run/open-bench.ts';
 import { runCases } from './run/run-cases.ts';
+import { soak } from './soak/soak-command.ts';
 
 const PATIENT = { recoveryMs: 40_000, endMs: 45_000 };
 const IMPATIENT = { recoveryMs: 8_000, endMs: 8_000 };
@@ -36,6 +37,7 @@ async function runLab(plan: LabPlan): Promise<number> {
     console.log(`The network lab: skipped. ${obstacle}`);
     return plan.isRequired ? 1 : 0;
   }
+  if (plan.soak !== undefined) return soak(plan.soak, plan.json);
   const bench = await openBench(plan.isCheck ? IMPATIENT : PATIENT);
   const results = await runCases(bench, casesOf(plan), show).finally(() => bench.close());
   const table = markdownTable(results);

@@ -1,6 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { requireCommand } from '../../scripts/system-commands.mjs';
 import type { Side } from '../faults/fault.ts';
 import { PAGE_PORT } from '../network/addresses.ts';
@@ -21,7 +22,7 @@ const ARGUMENTS = [
 ];
 
 /** Starts Chromium in the network of a side. Playwright speaks to it by a pipe, which no namespace stops. */
-export async function launchChromium(side: Side, folder: string): Promise<LabBrowser> {
+export async function startChromium(side: Side, folder: string): Promise<Browser> {
   const wrapper = join(folder, `chromium-${side}`);
   const program = requireCommand('chromium');
   await writeFile(
@@ -29,12 +30,16 @@ export async function launchChromium(side: Side, folder: string): Promise<LabBro
     `#!/bin/sh\nexec ip netns exec ${namespaceOf(side)} '${program}' "$@"\n`,
   );
   await chmod(wrapper, 0o755);
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath: wrapper,
     args: ARGUMENTS,
     // A signal ends the lab, and its undertaker does the rest.
     ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
   });
+}
+
+export async function launchChromium(side: Side, folder: string): Promise<LabBrowser> {
+  const browser = await startChromium(side, folder);
   return {
     side,
     name: 'chromium',

@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { BrowserName, ContenderName, Fault } from '../faults/fault.ts';
 import { browserNames, contenderNames } from '../faults/fault.ts';
 import { limits } from '../measure/limits.ts';
 import { faults } from '../faults/fault-table.ts';
+import type { SoakOrder } from '../soak/run-soak.ts';
 
 /** Alice's browser and Bob's. */
 export interface BrowserPair {
@@ -24,6 +26,8 @@ export interface LabPlan {
   readonly isCheck: boolean;
   /** Whether a machine that cannot have a lab is a failure. */
   readonly isRequired: boolean;
+  /** Many calls with random faults on one lab, in place of all the above but `json`. */
+  readonly soak?: SoakOrder;
 }
 
 export const usage = `npm run lab -- [options]
@@ -36,6 +40,10 @@ export const usage = `npm run lab -- [options]
   --markdown file               the table
   --check                       a few faults, Earshot alone; fails when a limit is exceeded
   --require                     a machine that cannot have a lab is a failure
+
+  --soak 200                    so many calls in the same two pages, each with a fault drawn at random
+  --seed 7                      the same faults as with this seed before (default: another one each time)
+  --from 31 --to 31             of those calls, only these
 `;
 
 /** @throws Error whose message is for whoever typed the arguments */
@@ -51,6 +59,10 @@ export function readArguments(args: readonly string[]): LabPlan {
       markdown: { type: 'string' },
       check: { type: 'boolean', default: false },
       require: { type: 'boolean', default: false },
+      soak: { type: 'string' },
+      seed: { type: 'string' },
+      from: { type: 'string' },
+      to: { type: 'string' },
     },
   });
   const isCheck = values.check;
@@ -60,9 +72,7 @@ export function readArguments(args: readonly string[]): LabPlan {
   const contenders =
     listOf(values.contenders) ??
     (isCheck ? ['earshot'] : contenderNames.filter((name) => name !== 'idle'));
-  const runs = Number(values.runs ?? (isCheck ? 1 : 3));
-  if (!Number.isSafeInteger(runs) || runs < 1)
-    throw new Error('--runs takes a whole number from 1 on.');
+  const runs = wholeNumber('--runs', values.runs ?? (isCheck ? '1' : '3'));
   return {
     faults: names.map(faultNamed),
     contenders: contenders.map(contenderNamed),
@@ -72,7 +82,27 @@ export function readArguments(args: readonly string[]): LabPlan {
     isRequired: values.require,
     ...(values.json === undefined ? {} : { json: values.json }),
     ...(values.markdown === undefined ? {} : { markdown: values.markdown }),
+    ...(values.soak === undefined ? {} : { soak: soakOrder(values.soak, values) }),
   };
+}
+
+function soakOrder(
+  count: string,
+  given: { readonly seed?: string; readonly from?: string; readonly to?: string },
+): SoakOrder {
+  const calls = wholeNumber('--soak', count);
+  const from = wholeNumber('--from', given.from ?? '1');
+  const to = wholeNumber('--to', given.to ?? count);
+  if (from > to || to > calls) throw new Error(`--from and --to are calls from 1 to ${calls}.`);
+  const seed =
+    given.seed === undefined ? randomInt(1, 1_000_000) : wholeNumber('--seed', given.seed);
+  return { calls, seed, from, to };
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw new Error(`${name} takes a whole number from 1 on.`);
 }
 
 function listOf(text: string | undefined): readonly string[] | undefined {

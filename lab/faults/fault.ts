@@ -3,8 +3,8 @@ export type Side = 'alice' | 'bob';
 
 /** What can be wrong with a network or a server; it lasts until it is stopped, or for good. */
 export type Trouble =
-  /** Nothing gets through; `in`: the side still sends, but hears nothing. */
-  | { readonly type: 'cut'; readonly side: Side; readonly direction: 'both' | 'in' }
+  /** Nothing gets through; `in`: the side still sends, but hears nothing; `out`: the other way round. */
+  | { readonly type: 'cut'; readonly side: Side; readonly direction: 'both' | 'in' | 'out' }
   /** The cable is pulled: the machine knows that it has no network. */
   | { readonly type: 'unplugged'; readonly side: Side }
   | { readonly type: 'udp-blocked'; readonly side: Side }
@@ -16,8 +16,10 @@ export type Trouble =
   | { readonly type: 'signaling-hangs'; readonly side: Side }
   | { readonly type: 'server-down' }
   | { readonly type: 'turn-frozen' }
-  /** Moves: they have no end. */
-  | { readonly type: 'address-changed'; readonly side: Side }
+  /** Alice and Bob reach the server, and the TURN server there, but not each other. */
+  | { readonly type: 'no-direct-way' }
+  /** Moves: they have no end. `isBack`: to the address that the side had at first. */
+  | { readonly type: 'address-changed'; readonly side: Side; readonly isBack?: boolean }
   | { readonly type: 'second-network-up'; readonly side: Side }
   | { readonly type: 'first-network-down'; readonly side: Side }
   /** The router forgets all that it has mapped, and goes on with another outer address. */

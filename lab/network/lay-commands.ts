@@ -69,13 +69,22 @@ export function clear(): readonly Command[] {
     ...['to-alice', 'to-bob', 'to-router', 'more-alice', 'more-bob'].map((link) =>
       at('server', `ip link del ${link}`),
     ),
-    at('server', 'iptables -w -t raw -F'),
+    ...calm(),
     at('router', 'ip link del lan0'),
     at('router', 'iptables -w -t nat -F'),
-    ...(['alice', 'bob'] as const).flatMap((side) => [
-      at(side, 'iptables -w -F'),
+    ...(['alice', 'bob'] as const).map((side) =>
       at(side, `ip rule del from ${secondHomes[side]} table 2`),
-    ]),
+    ),
+  ];
+}
+
+/** Lets through again whatever troubles have dropped. */
+export function calm(): readonly Command[] {
+  return [
+    at('server', 'iptables -w -t raw -F'),
+    at('server', 'iptables -w -F FORWARD'),
+    at('alice', 'iptables -w -F'),
+    at('bob', 'iptables -w -F'),
   ];
 }
 

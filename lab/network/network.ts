@@ -7,7 +7,7 @@ import type { Side, Trouble } from '../faults/fault.ts';
 import { SERVER_PORT } from './addresses.ts';
 import type { Command } from './command.ts';
 import { at } from './command.ts';
-import { clear, foundation, lay } from './lay-commands.ts';
+import { calm, clear, foundation, lay } from './lay-commands.ts';
 import { namespaceOf } from './namespace-of.ts';
 import { places } from './place.ts';
 import type { Place } from './place.ts';
@@ -21,6 +21,8 @@ export interface Network {
   /** Takes away all that was, and lays new cables. */
   reset(layout: { readonly hasNat: boolean }): Promise<void>;
   change(trouble: Trouble, change: Change): Promise<void>;
+  /** Ends all troubles that drop packets, those without an end too; the cables stay. */
+  calm(): Promise<void>;
   /** Ends every process in the namespaces and removes them. Idempotent. */
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function createNetwork(folder: string): Promise<Network> {
       if (trouble.type !== 'signaling-hangs') return perform(troubleCommands(trouble, change));
       await perform(hangCommands(trouble.side, await portsInUse(trouble.side)));
     },
+    calm: () => perform(calm()),
     close: () => dismiss(undertaker),
   };
 }

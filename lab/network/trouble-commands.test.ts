@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Trouble } from '../faults/fault.ts';
 import type { Command } from './command.ts';
-import { clear, foundation, lay } from './lay-commands.ts';
+import { calm, clear, foundation, lay } from './lay-commands.ts';
 import { hangCommands, troubleCommands } from './trouble-commands.ts';
 
 const side = 'alice';
@@ -32,6 +32,28 @@ describe('troubleCommands', () => {
       { type: 'cut', side, direction: 'in' },
       'start',
       ['alice: iptables -w -A INPUT -i eth0 -j DROP'],
+    ],
+    [
+      { type: 'cut', side, direction: 'out' },
+      'start',
+      ['server: iptables -w -t raw -A PREROUTING -i to-alice -j DROP'],
+    ],
+    [
+      { type: 'no-direct-way' },
+      'stop',
+      [
+        'server: iptables -w -D FORWARD -i to-alice -o to-bob -j DROP',
+        'server: iptables -w -D FORWARD -i to-bob -o to-alice -j DROP',
+      ],
+    ],
+    [
+      { type: 'address-changed', side, isBack: true },
+      'start',
+      [
+        'alice: ip addr flush dev eth0',
+        'alice: ip addr add 10.77.0.10/24 dev eth0',
+        'alice: ip route add default via 10.77.0.1 metric 100',
+      ],
     ],
     [
       { type: 'udp-blocked', side: 'bob' },
@@ -127,6 +149,15 @@ describe('the cables', () => {
       .filter((name) => name !== undefined);
     const taken = written(clear()).map((line) => line.split(' ').at(-1));
     expect([...new Set(made)].filter((name) => !taken.includes(name))).toEqual([]);
+  });
+
+  it('let everything through again', () => {
+    expect(written(calm())).toEqual([
+      'server: iptables -w -t raw -F',
+      'server: iptables -w -F FORWARD',
+      'alice: iptables -w -F',
+      'bob: iptables -w -F',
+    ]);
   });
 
   it('do not let an address of one network into the other', () => {

@@ -1,5 +1,6 @@
 import type { Side, Trouble } from '../faults/fault.ts';
 import {
+  homes,
   newHomes,
   routerOutside,
   secondHomes,
@@ -17,9 +18,7 @@ export type Change = 'start' | 'stop';
 export function troubleCommands(trouble: Trouble, change: Change): readonly Command[] {
   switch (trouble.type) {
     case 'cut':
-      return trouble.direction === 'in'
-        ? [dropIncoming(trouble.side, change)]
-        : dropBothWays(trouble.side, change);
+      return cut(trouble, change);
     case 'udp-blocked':
       return dropBothWays(trouble.side, change, ' -p udp');
     case 'loss': {
@@ -31,13 +30,15 @@ export function troubleCommands(trouble: Trouble, change: Change): readonly Comm
     case 'unplugged':
       return change === 'start' ? unplug(trouble.side) : plugIn(trouble.side);
     case 'address-changed':
-      return changeAddress(trouble.side);
+      return changeAddress(trouble);
     case 'second-network-up':
       return secondNetwork(trouble.side);
     case 'first-network-down':
       return unplug(trouble.side);
     case 'nat-rebound':
       return rebindNat();
+    case 'no-direct-way':
+      return closeDirectWay(change);
     case 'signaling-hangs':
     case 'server-down':
     case 'turn-frozen':
@@ -51,6 +52,19 @@ export function hangCommands(side: Side, ports: readonly number[]): readonly Com
     dropIncoming(side, 'start', ` -p tcp --sport ${SERVER_PORT} --dport ${port}`),
     dropOutgoing(side, 'start', ` -p tcp --sport ${port} --dport ${SERVER_PORT}`),
   ]);
+}
+
+function cut(
+  { side, direction }: Extract<Trouble, { type: 'cut' }>,
+  change: Change,
+): readonly Command[] {
+  if (direction === 'in') return [dropIncoming(side, change)];
+  return direction === 'out' ? [dropOutgoing(side, change)] : dropBothWays(side, change);
+}
+
+function closeDirectWay(change: Change): readonly Command[] {
+  const ways = ['-i to-alice -o to-bob', '-i to-bob -o to-alice'];
+  return ways.map((way) => at('server', `iptables -w ${flagOf(change)} FORWARD ${way} -j DROP`));
 }
 
 function dropBothWays(side: Side, change: Change, what = ''): readonly Command[] {
@@ -96,10 +110,16 @@ function plugIn(side: Side): readonly Command[] {
   return [at(side, 'ip link set eth0 up'), defaultRoute(side)];
 }
 
-function changeAddress(side: Side): readonly Command[] {
+function changeAddress({
+  side,
+  isBack = false,
+}: {
+  readonly side: Side;
+  readonly isBack?: boolean;
+}): readonly Command[] {
   return [
     at(side, 'ip addr flush dev eth0'),
-    at(side, `ip addr add ${newHomes[side]}/24 dev eth0`),
+    at(side, `ip addr add ${(isBack ? homes : newHomes)[side]}/24 dev eth0`),
     defaultRoute(side),
   ];
 }

@@ -9,7 +9,12 @@ export async function buildPage(folder: string, root = import.meta.dirname): Pro
     root,
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'warn',
-    build: { outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2_000, minify: false },
+    build: {
+      ...{ outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2_000, minify: false },
+      rolldownOptions: {
+        input: ['index.html', 'soak.html'].map((name) => join(import.meta.dirname, name)),
+      },
+    },
   });
   // Vite declares the whole process to be in production; that is true of the page only.
   if (NODE_ENV === undefined) delete process.env['NODE_ENV'];

@@ -10,7 +10,8 @@ const [folder = '', port] = process.argv.slice(2);
 
 const server = createServer((request, response) => {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  const file = pathname === '/' ? 'index.html' : join('assets', basename(pathname));
+  const name = pathname === '/' ? 'index.html' : basename(pathname);
+  const file = extname(name) === '.html' ? name : join('assets', name);
   readFile(join(folder, file)).then(
     (body) => {
       response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain' });

@@ -7,10 +7,17 @@ import type { TurnServer } from './turn-server.ts';
 
 const workspace = join(import.meta.dirname, '../..');
 
+export interface SignalingServerOptions {
+  readonly database: string;
+  readonly turn: TurnServer;
+  /** How long Earshot's server waits for a device that is away. Default: its own. */
+  readonly graceMs?: number;
+}
+
 /** Starts what a contender calls its server; again on the same file, it knows what it knew. */
 export function startSignalingServer(
   contender: ContenderName,
-  { database, turn }: { readonly database: string; readonly turn: TurnServer },
+  { database, turn, graceMs }: SignalingServerOptions,
 ): Promise<Child> {
   if (contender !== 'earshot') {
     const script = contender === 'peerjs' ? 'peer-server.ts' : 'relay-server.ts';
@@ -29,6 +36,7 @@ export function startSignalingServer(
       EARSHOT_DATABASE: database,
       EARSHOT_TURN_URLS: turn.urls.join(','),
       EARSHOT_TURN_SECRET: turn.secret,
+      ...(graceMs === undefined ? {} : { EARSHOT_GRACE_MS: String(graceMs) }),
     },
     readyText: 'Earshot answers calls at',
   });

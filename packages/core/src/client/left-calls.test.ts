@@ -25,6 +25,12 @@ describe('what a page leaves of its calls', () => {
     expect(takeCalls(memory).size).toBe(0);
   });
 
+  it.each(['starting', 'interrupted'])('takes a device that is %s for one that is on', (status) => {
+    const memory = fakeMemory();
+    leaveCalls(memory, [callWith('a', { microphone: status, camera: status })]);
+    expect(takeCalls(memory).get('a')).toMatchObject({ isMuted: false, hasCamera: true });
+  });
+
   it('is taken back when the page is seen again', () => {
     const memory = fakeMemory();
     leaveCalls(memory, [callWith('a', { microphone: 'live', camera: 'off' })]);

@@ -1,6 +1,7 @@
 import type { PageMemory } from '@earshot/signaling';
 import type { Call } from '../call/call.ts';
 import type { AcceptOptions } from '../call/call.ts';
+import type { LocalSlot } from '../media/local-media.ts';
 
 /** What a page that was loaded again should send in a call, so that nobody who was muted is heard. */
 export interface LeftCall {
@@ -16,12 +17,17 @@ export function leaveCalls(memory: PageMemory, calls: readonly Call[]): void {
   const left = calls.map(({ id, local, isHeld }): [string, LeftCall] => [
     id,
     {
-      isMuted: local.microphone.status !== 'live',
-      hasCamera: local.camera.status === 'live',
+      isMuted: !isOn(local.microphone),
+      hasCamera: isOn(local.camera),
       isHeld,
     },
   ]);
   memory.leave(NAME, left.length > 0 ? JSON.stringify(Object.fromEntries(left)) : undefined);
+}
+
+/** Nobody has turned it off: one that is just being opened, or was unplugged, comes back as well. */
+function isOn({ status }: LocalSlot): boolean {
+  return status === 'live' || status === 'starting' || status === 'interrupted';
 }
 
 /** What the page before left; nothing when it left nonsense. */

@@ -10,6 +10,7 @@ export interface FakeDataChannelOwner {
 export class FakeDataChannel extends EventTarget {
   readonly label: string;
   readonly id: number;
+  onopen: (() => void) | null = null;
   onmessage: ((event: MessageEvent) => void) | null = null;
   readonly #owner: FakeDataChannelOwner;
   #waiting: string[] = [];
@@ -52,7 +53,10 @@ export class FakeDataChannel extends EventTarget {
     if (this.#isClosed || !this.#owner.isDataAgreed) return;
     // It opens with the first connection, and stays open while the path is away.
     if (!this.#hasOpened && !this.#owner.deliver()) return;
-    this.#hasOpened = true;
+    if (!this.#hasOpened) {
+      this.#hasOpened = true;
+      this.onopen?.();
+    }
     while (this.#waiting[0] !== undefined && this.#owner.deliver(this.#waiting[0])) {
       this.#waiting.shift();
     }
