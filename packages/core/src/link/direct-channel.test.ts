@@ -1,0 +1,61 @@
+import { FakeClock } from '@earshot/signaling/testing';
+import { describe, expect, it } from 'vitest';
+import { FakeChannels } from '../testing/fake-data-channel.ts';
+import { createDirectChannel } from './direct-channel.ts';
+
+function setUp() {
+  const arrived: string[] = [];
+  let isAgreed = false;
+  const channels = new FakeChannels({
+    isAgreed: () => isAgreed,
+    deliver(_id, text) {
+      if (text !== undefined) arrived.push(text);
+      return true;
+    },
+  });
+  const pc = {
+    createDataChannel: (label: string, init: RTCDataChannelInit) => channels.make(label, init),
+  } as unknown as RTCPeerConnection;
+  const direct = createDirectChannel(pc, {
+    clock: new FakeClock(),
+    heard: () => undefined,
+    message: () => undefined,
+  });
+  return {
+    ...{ direct, arrived },
+    open() {
+      isAgreed = true;
+      channels.flush();
+    },
+  };
+}
+
+describe('what is said on a direct channel', () => {
+  it('before it is open goes out as soon as it is, in order, once', () => {
+    const { direct, arrived, open } = setUp();
+    direct.open();
+    expect(direct.say('first')).toBe(false);
+    direct.say('second');
+    open();
+    expect(arrived).toEqual(['first', 'second']);
+    expect(direct.say('third')).toBe(true);
+    expect(arrived).toEqual(['first', 'second', 'third']);
+  });
+
+  it('before there is one is not kept', () => {
+    const { direct, arrived, open } = setUp();
+    expect(direct.say('first')).toBe(false);
+    direct.open();
+    open();
+    expect(arrived).toEqual([]);
+  });
+
+  it('does not go out once it is closed', () => {
+    const { direct, arrived, open } = setUp();
+    direct.open();
+    direct.say('first');
+    direct.close();
+    open();
+    expect(arrived).toEqual([]);
+  });
+});
