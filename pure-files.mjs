@@ -8,7 +8,7 @@ export const pureFiles = [
   'packages/signaling/src/errors.ts',
   'packages/signaling/src/protocol/*.ts',
   'packages/signaling/src/session/{session-*,outbox,inbox,backoff}.ts',
-  'packages/core/src/call/{relink,call-state,call-input,call-effect,call-model,transition,call-messages,capture-verdict,timer-delay,can-command}.ts',
+  'packages/core/src/call/{relink,call-state,call-input,call-effect,call-model,transition,early-answer,call-messages,capture-verdict,timer-delay,can-command}.ts',
   'packages/core/src/diagnosis/{candidate-kinds,compose-evidence,connection-record,ice-server,plain-words,read-description,read-stats,sentences,verdict}.ts',
   'packages/signaling/src/transport/{event-stream,next-transport}.ts',
   'packages/signaling/src/tabs/{bus-message,members,own-messages,route-*,shared-*,split-sync,take-over}.ts',
@@ -39,6 +39,11 @@ export const pureFiles = [
   'lab/measure/{limits,median,outcome,picture,table}.ts',
   'lab/network/{addresses,command,lay-commands,place,trouble-commands}.ts',
   'lab/run/cases.ts',
+  'bench/measure/sample.ts',
+  'bench/measure/summarize.ts',
+  'bench/page/contender-names.ts',
+  'bench/trace/timeline.ts',
+  'bench/server/results/median.ts',
   'lab/soak/{allowed-ends,judge-call,leaks,random,soak-plan,soak-table}.ts',
 ];
 

@@ -30,6 +30,7 @@ export default defineConfig({
             'packages/{signaling,core,server}/src/**/*.test.ts',
             'scripts/**/*.test.ts',
             'lab/**/*.test.ts',
+            'bench/**/*.test.ts',
           ],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,

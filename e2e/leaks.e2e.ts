@@ -59,8 +59,8 @@ it('fifty calls, answered, declined, cancelled and failed, leave nothing open an
       .poll(() => openThings(person), { timeout: 15_000 })
       .toMatchObject({ ...NOTHING, listeners: open[index]?.listeners });
     await expect.poll(() => openThings(person).then(({ timers }) => timers)).toBeLessThan(3);
-    // The last one may still be on its way out.
-    expect(await instances(person, 'RTCPeerConnection')).toBeLessThanOrEqual(1);
+    // The last one may still be on its way out, and one is kept ready for the next call.
+    expect(await instances(person, 'RTCPeerConnection')).toBeLessThanOrEqual(2);
     // The browser lets go of stopped tracks late; had calls kept theirs, there would be 160.
     expect(await instances(person, 'MediaStreamTrack')).toBeLessThan(CALLS);
     const grownBy = (await heapSize(person)) - (heap[index] ?? 0);

@@ -1,5 +1,5 @@
 import { createCallClient, createPlayback } from '@earshot/core';
-import type { CallClient, Playback } from '@earshot/core';
+import type { CallClient, CallClientOptions, Playback } from '@earshot/core';
 import {
   createBroadcastSignaling,
   createSignaling,
@@ -25,6 +25,7 @@ window.client = makeClient();
 
 function makeClient(): CallClient {
   if (query.has('relay')) return relayedClient();
+  if (query.has('preconnect')) return earlyClient();
   if (query.has('tabs')) return tabClient();
   return query.has('fallback') ? fallbackClient() : serverlessClient();
 }
@@ -38,6 +39,13 @@ function serverlessClient(): CallClient {
 function relayedClient(): CallClient {
   const signaling = createSignaling('/calls', { token: fetchToken });
   return createCallClient({ signaling, iceTransportPolicy: 'relay' });
+}
+
+/** `?user=alice&preconnect=always`: a client of the call server that this page comes from, with this policy. */
+function earlyClient(): CallClient {
+  const signaling = createSignaling('/calls', { token: fetchToken });
+  const preconnect = query.get('preconnect') as NonNullable<CallClientOptions['preconnect']>;
+  return createCallClient({ signaling, preconnect });
 }
 
 /** `?user=alice&fallback`: a client of the call server that this page comes from, also where no WebSocket gets through. */

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'vite';
 
-/** Builds the lab's page, with the Earshot of this workspace, into a folder. */
-export async function buildPage(folder: string): Promise<void> {
+/** Builds the lab's page (or that of another `root`), with the Earshot of this workspace, into a folder. */
+export async function buildPage(folder: string, root = import.meta.dirname): Promise<void> {
   const { NODE_ENV } = process.env;
   await build({
-    root: import.meta.dirname,
-    configFile: join(import.meta.dirname, 'vite.config.ts'),
+    root,
+    configFile: join(root, 'vite.config.ts'),
     logLevel: 'warn',
     build: {
       ...{ outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2_000, minify: false },

@@ -38,7 +38,11 @@ export function watchConnections(): void {
   }
 
   window.probe = {
-    counters: { peerConnections: () => live.size },
+    counters: {
+      // One that is kept ready for the next call has agreed on nothing yet.
+      peerConnections: () =>
+        [...live].filter((pc) => pc.localDescription ?? pc.remoteDescription).length,
+    },
     async received(section) {
       const all = await Promise.all([...live].map((pc) => inbound(pc, section)));
       return all.flat().reduce(

@@ -2,6 +2,7 @@ export { EarshotError, isEarshotError } from './errors.ts';
 export { encodeFrame } from './protocol/encode.ts';
 export { idSchema } from './protocol/fields.ts';
 export { parseAnyBody as parseBody, parseFrame } from './protocol/parse.ts';
+export { readClientFrame } from './protocol/read-client-frame.ts';
 export { MAX_FRAME_LENGTH, PROTOCOL_VERSION } from './protocol/version.ts';
 export { createServerSession } from './session/server-session.ts';
 
@@ -16,6 +17,7 @@ export type {
   WireEndReason,
 } from './protocol/messages.ts';
 export type { ParseFault, Parsed } from './protocol/parse.ts';
+export type { ClientFrame } from './protocol/read-client-frame.ts';
 export type {
   Connection,
   OutgoingMessage,

@@ -62,8 +62,12 @@ function partActions(
       }),
     'open-link': () => link.open(),
     'rejoin-link': () => link.rejoin(),
-    'resend-offer': () => link.current?.resend(),
-    'share-media-state': () => media.share(),
+    'prepare-link': () => link.prepare?.(),
+    'resend-offer': () => link.resend(),
+    'share-media-state'() {
+      link.talk?.();
+      media.share();
+    },
     'start-timer'({ timer }) {
       const times = { now: clock.now(), ringEndsAt, maxDurationMs };
       timers.start(timer, timerDelayMs(timer, model(), times), () => {

@@ -8,6 +8,8 @@ import type { CallInput } from './call-input.ts';
 import type { CallModel } from './call-model.ts';
 import type { Recover } from './call-recovery.ts';
 import type { CallDirection } from './call-state.ts';
+import type { ConnectEarly } from './connect-early.ts';
+import type { Preconnect } from './early-answer.ts';
 
 /** What a client decides for all of its calls. */
 export interface CallSettings {
@@ -17,6 +19,8 @@ export interface CallSettings {
   readonly recover?: Recover;
   readonly deviceChange?: ChangeDevice;
   readonly screenShare?: ShareScreen;
+  readonly connectEarly?: ConnectEarly;
+  readonly preconnect?: Preconnect;
   readonly diagnose?: Diagnose;
   readonly maxDurationMs: number;
 }

@@ -19,6 +19,8 @@ export type CallEffect =
   | { readonly type: 'send-too-late'; readonly device: string; readonly winner: string }
   | { readonly type: 'capture' }
   | { readonly type: 'open-link' }
+  /** It rings here: what can be done beforehand, without telling anybody. */
+  | { readonly type: 'prepare-link' }
   /** This page or device has come into the call later: the other side must build a new link with it. */
   | { readonly type: 'rejoin-link' }
   /** The other side never got the offer: say it again. */

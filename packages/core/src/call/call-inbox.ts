@@ -16,10 +16,10 @@ export function createCallInbox(
     return from === undefined || device === undefined || from.device === device;
   }
 
-  function receiveFromPartner(message: Message): void {
+  function receiveFromPartner(message: Message, device: string | undefined): void {
     if (parts.recovery.hearPeer(message)) return;
     const signal = signalOf(message);
-    if (signal !== undefined) parts.link.receive(signal);
+    if (signal !== undefined) parts.link.receive(signal, device);
     else if (message.type === 'call.relink') parts.link.receiveRelink(message);
     else if (message.type === 'call.media') parts.media.receive(message);
   }
@@ -31,7 +31,7 @@ export function createCallInbox(
       fromDevice: from?.device,
     });
     if (input !== undefined) dispatch(input);
-    else if (isFromPartner(from)) receiveFromPartner(message);
+    else if (isFromPartner(from)) receiveFromPartner(message, from?.device);
   }
 
   return (message, from) => {

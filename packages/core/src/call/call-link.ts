@@ -2,7 +2,7 @@ import { randomId } from '@earshot/signaling';
 import type { Message } from '@earshot/signaling';
 import type { CallDiagnosis } from '../diagnosis/diagnose.ts';
 import { createLink } from '../link/create-link.ts';
-import type { Link, LinkListener, LinkSignal, SlotName } from '../link/link.ts';
+import type { Link, LinkListener, LinkOptions, LinkSignal, SlotName } from '../link/link.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallWire } from './call-wire.ts';
 import { linkError } from './link-error.ts';
@@ -13,10 +13,8 @@ const ICE_SERVERS_WAIT_MS = 3_000;
 /** Signals that may wait for a link that is not open yet: an offer and a few batches of candidates. */
 const MAX_WAITING_SIGNALS = 64;
 
-/** Two sides that want a restart at the same time, within this in ms, want the same one. */
-const RESTART_AGAIN_MS = 1_500;
-/** What waits for its answer is said again no more often than this, in ms. */
-const RESEND_AGAIN_MS = 900;
+/** Two sides that want a restart at the same time, within this in ms, want the same one; nor is an offer said again sooner. */
+const RESTART_AGAIN_MS = 900;
 
 type Relink = Message<'call.relink'>;
 
@@ -29,13 +27,20 @@ export interface CallLink {
   readonly iceServers: readonly RTCIceServer[];
   /** Opens the first link as soon as the ICE servers are known. Idempotent. */
   open(): void;
+  /** It rings here: what can be done beforehand, without telling anybody. */
+  prepare?(): void;
+  /** The call is answered. */
+  talk?(): void;
+  /** The other side never got the offer. */
+  resend(): void;
   /** This page knows nothing of the call's link: asks the other side for a new one. */
   rejoin(): void;
   /** Looks for a new way for the link that there is. */
   restart(): void;
   /** Builds the next link under the same call; with `relayOnly` through TURN alone. */
   rebuild(relayOnly: boolean): void;
-  receive(signal: LinkSignal): void;
+  /** What the other side's link says, and from which device. */
+  receive(signal: LinkSignal, device?: string): void;
   /** The other side wants a new link. */
   receiveRelink(relink: Relink): void;
   setTrack(slot: SlotName, track: MediaStreamTrack | null): void;
@@ -46,15 +51,17 @@ export interface CallLink {
 
 export interface CallLinkOptions {
   readonly listener: LinkListener;
+  readonly mayAnswer?: LinkOptions['mayAnswer'];
   readonly tell: CallWire['tell'];
   readonly diagnosis: CallDiagnosis | undefined;
 }
 
 export function createCallLink(context: CallContext, options: CallLinkOptions): CallLink {
-  return new EpochLink(context, options);
+  return new (context.settings.connectEarly ?? EpochLink)(context, options);
 }
 
-class EpochLink implements CallLink {
+/** All that a call without parts needs. */
+export class EpochLink implements CallLink {
   readonly #context: CallContext;
   readonly #options: CallLinkOptions;
   readonly #waiting: LinkSignal[] = [];
@@ -90,6 +97,10 @@ class EpochLink implements CallLink {
     this.#whenIceIsKnown(() => this.#start(1));
   }
 
+  resend(): void {
+    this.#link?.resend();
+  }
+
   rejoin(): void {
     this.#whenIceIsKnown(() => {
       this.#stage = 'open';
@@ -109,11 +120,10 @@ class EpochLink implements CallLink {
       return;
     }
     const now = this.#context.platform.clock.now();
-    // An offer that waits for its answer may be lost with the server that carried it.
-    const isAgreed = this.#link.peerConnection.signalingState === 'stable';
-    if (now - this.#restartedAt < (isAgreed ? RESTART_AGAIN_MS : RESEND_AGAIN_MS)) return;
+    if (now - this.#restartedAt < RESTART_AGAIN_MS) return;
     this.#restartedAt = now;
-    if (isAgreed) this.#link.restartIce();
+    // An offer that waits for its answer may be lost with the server that carried it.
+    if (this.#link.peerConnection.signalingState === 'stable') this.#link.restartIce();
     else this.#link.resend();
   }
 
@@ -212,7 +222,7 @@ class EpochLink implements CallLink {
       return createLink(platform, {
         role: this.#isCaller ? 'caller' : 'callee',
         ...{ epoch, iceTransportPolicy, iceServers: this.iceServers },
-        listener: this.#options.listener,
+        ...this.#options,
         createPulse: settings.recover?.createPulse,
       });
     } catch (cause) {

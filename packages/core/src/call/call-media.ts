@@ -41,25 +41,26 @@ export class CallMedia {
     this.#options = options;
     this.local = createLocalMedia(platform, { ...settings, snapshot, track, fallback });
     this.remote = createRemoteMedia(platform, snapshot);
+    this.#applyHold();
   }
 
   /**
-   * Captures what is wished for. `expected` is called at once when the devices are certain to open without a question
+   * Captures what is wished for. `expected` is called before when the devices are certain to open without a question
    * to the user. Resolves with the error that ends the call, if there is one.
    */
   async capture(expected: () => void): Promise<EarshotError<MediaErrorCode> | undefined> {
     if (this.#hasAdopted) return undefined;
     const { audio = true, video = false, fallback = 'audio-only' } = this.wish;
     const request = { audio, video };
-    const captured = this.local.capture(request);
+    // What follows first: it is soon done, and a device that is being opened slows it down.
     if (await isGranted(this.#context.platform, request)) expected();
-    return fatalCaptureError(await captured, { request, fallback });
+    return fatalCaptureError(await this.local.capture(request), { request, fallback });
   }
 
   /** Takes over another call's local media instead of capturing anew. */
   adopt({ local }: CallMedia): void {
     // A capture that is still under way cannot move: then this call asks for its own.
-    this.#hasAdopted = local.track('microphone') !== null || local.track('camera') !== null;
+    this.#hasAdopted = local.snapshot.stream !== undefined;
     local.moveTo(this.local);
   }
 
@@ -75,9 +76,10 @@ export class CallMedia {
     this.#applyHold();
   }
 
-  /** From here on every change is told to the other side, beginning with how it is now. */
+  /** The call is answered: from here on media is sent, and every change told, beginning with how it is now. */
   share(): void {
     this.#isShared = true;
+    this.#applyHold();
     this.#tell();
   }
 
@@ -92,9 +94,9 @@ export class CallMedia {
     this.remote.close();
   }
 
-  /** To a side that holds nothing is sent either: it would not be heard. */
+  /** To a side that has not answered yet, or that holds, nothing is sent: it is not to be heard. */
   #applyHold(): void {
-    this.local.setHeld(this.isHeld || this.remote.snapshot.isHolding);
+    this.local.setHeld(!this.#isShared || this.isHeld || this.remote.snapshot.isHolding);
     this.remote.setSilent(this.isHeld);
   }
 

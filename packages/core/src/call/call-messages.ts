@@ -47,13 +47,13 @@ export function messageOf(call: string, signal: LinkSignal): Message {
 
 /** The message that tells the other side why the call is over. */
 export function endMessageOf(call: string, reason: EndReason): EndMessage {
+  const { why, code }: { readonly why?: string; readonly code?: string } = reason as object;
   return {
     type: 'call.end',
     call,
     reason: wireReasonOf(reason.type),
-    why: reason.type === 'rejected' ? reason.why : undefined,
+    ...{ why, code },
     by: reason.type === 'replaced' ? reason.by : undefined,
-    code: reason.type === 'server' ? reason.code : undefined,
   };
 }
 

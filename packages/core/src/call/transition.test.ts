@@ -151,7 +151,11 @@ describe('an incoming call', () => {
   it('rings and says so', () => {
     const [next, effects] = receiveCall('server', 'a1');
     expect(next).toEqual({ ...ringingIn });
-    expect(effects).toEqual([{ type: 'send-ringing' }, { type: 'start-timer', timer: 'ring' }]);
+    expect(effects).toEqual([
+      { type: 'send-ringing' },
+      { type: 'prepare-link' },
+      { type: 'start-timer', timer: 'ring' },
+    ]);
   });
 
   it('ringing + local.accept → connecting, claiming the call before anything slow', () => {

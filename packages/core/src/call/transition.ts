@@ -18,7 +18,7 @@ export function placeCall(arbiter: CallModel['arbiter']): Transition {
 /** A call that came in: it rings. */
 export function receiveCall(arbiter: CallModel['arbiter'], device: string): Transition {
   const model = { direction: 'incoming', arbiter, isAnnounced: true, device } as const;
-  return enter(model, { status: 'ringing' }, [{ type: 'send-ringing' }]);
+  return enter(model, { status: 'ringing' }, [{ type: 'send-ringing' }, { type: 'prepare-link' }]);
 }
 
 /** A call that goes on here: after the page was loaded again, or taken over from another device. */

@@ -19,6 +19,12 @@ export interface CallClientOptions {
   readonly iceServers?: readonly RTCIceServer[];
   /** `relay` hides addresses behind TURN. Default `all`. */
   readonly iceTransportPolicy?: RTCIceTransportPolicy;
+  /**
+   * Whether a call that rings here may connect before it is answered, so that accepting costs one message: `never`
+   * (default), through TURN alone (`relay`), or by any way (`always`), which shows this device's addresses to whoever
+   * calls. No media flows and no device is opened before the answer. Both sides must allow it.
+   */
+  readonly preconnect?: 'never' | 'relay' | 'always';
   /** How a lost link comes back. */
   readonly recovery?: RecoveryPolicy;
   /** Says why a call does not connect or was lost: `diagnose` of this package. Default: nobody looks. */

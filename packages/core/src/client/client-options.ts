@@ -14,17 +14,18 @@ const WEEK_MS = 604_800_000;
 
 /** What each option may be, beside undefined. */
 const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  whenBusy: (value) => value === 'reject' || value === 'wait',
+  whenBusy: oneOf('reject', 'wait'),
   ringMs: isDuration,
   maxDurationMs: isDuration,
   iceServers: Array.isArray,
-  iceTransportPolicy: (value) => value === 'all' || value === 'relay',
+  iceTransportPolicy: oneOf('all', 'relay'),
   recovery: (value) => has('next', value),
   diagnose: isObject,
   comeBack: isObject,
   deviceChange: isObject,
   recover: isObject,
   screenShare: isObject,
+  preconnect: oneOf('never', 'relay', 'always'),
 };
 
 /** @throws EarshotError `option/invalid` that names the option. */
@@ -59,6 +60,10 @@ function check(option: string, isValid: boolean): void {
   throw new EarshotError('option/invalid', {
     details: { option },
   });
+}
+
+function oneOf(...values: readonly unknown[]) {
+  return (value: unknown): boolean => values.includes(value);
 }
 
 function isObject(value: unknown): boolean {

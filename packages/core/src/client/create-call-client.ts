@@ -1,6 +1,9 @@
+import { connectEarly } from '../call/connect-early.ts';
+import { keepSpare } from '../call/spare-connection.ts';
 import { recover } from '../call/call-recovery.ts';
 import { deviceChange } from '../media/device-change.ts';
 import { screenShare } from '../media/screen-share.ts';
+import { browserPlatform } from '../platform/browser-platform.ts';
 import type { CallClient, CallClientOptions } from './call-client.ts';
 import { comeBack } from './come-back.ts';
 import { createClient } from './create-client.ts';
@@ -17,5 +20,7 @@ import { createClient } from './create-client.ts';
  * ```
  */
 export function createCallClient(options: CallClientOptions): CallClient {
-  return createClient({ comeBack, deviceChange, recover, screenShare, ...options });
+  const platform = { ...browserPlatform(), ...options.platform };
+  keepSpare({ signaling: options.signaling, platform });
+  return createClient({ comeBack, connectEarly, deviceChange, recover, screenShare, ...options });
 }

@@ -12,6 +12,8 @@ export interface Part<Name extends string> {
 export interface LeanCallClientOptions extends CallClientOptions {
   /** Calls come back after a reload, and from other devices: `comeBack`. Default: a call ends with its page. */
   readonly comeBack?: Part<'comeBack'>;
+  /** Calls connect while they ring, where `preconnect` allows it: `connectEarly`. Default: after the answer. */
+  readonly connectEarly?: Part<'connectEarly'>;
   /**
    * `call.switchDevice()` works, and a device that was taken away is replaced: `deviceChange`. Default: it rejects with
    * `media/unsupported`, and the slot of a device that is gone says `interrupted`.

@@ -3,7 +3,10 @@ import type { CallClientOptions } from './call-client.ts';
 import type { ComeBack } from './come-back.ts';
 
 /** What a client can do without: each of them costs bytes. */
-export interface Parts extends Pick<CallSettings, 'deviceChange' | 'recover' | 'screenShare'> {
+export interface Parts extends Pick<
+  CallSettings,
+  'connectEarly' | 'deviceChange' | 'recover' | 'screenShare'
+> {
   readonly comeBack?: ComeBack;
 }
 

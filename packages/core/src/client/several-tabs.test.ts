@@ -101,7 +101,7 @@ describe('several tabs of one browser', () => {
       const story = await threeTabs();
       await ring(story);
       const [answers, other, leader] = leaderLast(story);
-      if (how === 'crash') leader.tab.crash();
+      if (how === 'crash') leader.crash();
       else leader.client.close();
       await story.stage.pass(2_000);
       await answer(story, answers);
@@ -115,7 +115,7 @@ describe('several tabs of one browser', () => {
     await ring(story);
     const [talks, , leader] = leaderLast(story);
     await answer(story, talks);
-    leader.tab.crash();
+    leader.crash();
     talks.call.mute();
     story.bob.call.hold();
     await story.stage.pass(2_000);
@@ -176,7 +176,7 @@ describe('several tabs of one browser', () => {
     await ring(story);
     const talks = leaderLast(story)[2];
     await answer(story, talks);
-    talks.tab.crash();
+    talks.crash();
     await story.stage.pass(19_000);
     expect(story.bob.call.state.status).not.toBe('ended');
     await story.stage.pass(3_000);

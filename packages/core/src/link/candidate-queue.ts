@@ -77,14 +77,10 @@ function fresh(
   candidates: readonly GenerationCandidate[],
 ): readonly GenerationCandidate[] {
   const keys = new Set(known.map(keyOf));
-  return candidates.filter((candidate) => {
-    const isNew = !keys.has(keyOf(candidate));
-    keys.add(keyOf(candidate));
-    return isNew;
-  });
+  // A set that has a key already stays as large as it is.
+  return candidates.filter((candidate) => keys.size < keys.add(keyOf(candidate)).size);
 }
 
 function keyOf(candidate: GenerationCandidate): string {
-  const { usernameFragment, sdpMid, sdpMLineIndex } = candidate;
-  return JSON.stringify([usernameFragment, sdpMid, sdpMLineIndex, candidate.candidate]);
+  return JSON.stringify(candidate);
 }

@@ -35,15 +35,15 @@ export function connectionEvents(
     listener.status(next);
   }
 
-  function found({ candidate }: RTCPeerConnectionIceEvent): void {
-    const ufrag = candidate?.usernameFragment ?? ufragsOf(pc.localDescription?.sdp ?? '')[0];
-    if (ufrag === undefined) return;
-    const { sdpMid = null, sdpMLineIndex = 0 } = candidate ?? {};
-    parts.candidateSender.add(ufrag, {
-      candidate: candidate?.candidate ?? '',
-      sdpMid,
-      sdpMLineIndex,
-    });
+  function found(event: RTCPeerConnectionIceEvent): void {
+    const {
+      usernameFragment,
+      candidate = '',
+      sdpMid = null,
+      sdpMLineIndex = 0,
+    } = event.candidate ?? ({} as Partial<RTCIceCandidate>);
+    const ufrag = usernameFragment ?? ufragsOf(pc.localDescription?.sdp ?? '')[0];
+    if (ufrag !== undefined) parts.candidateSender.add(ufrag, { candidate, sdpMid, sdpMLineIndex });
   }
 
   function track({ transceiver, track: remote }: RTCTrackEvent): void {

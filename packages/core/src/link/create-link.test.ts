@@ -99,10 +99,11 @@ describe('an offer with an answer', () => {
 
 describe('a browser that fails', () => {
   it('to make the offer is asked again after 15 s', async () => {
-    lab.network.refuseLocalDescriptions(1);
+    // The first time it is asked by the link, the second time by the browser.
+    lab.network.refuseLocalDescriptions(2);
     pair.caller.link.start();
     await lab.clock.advance(ANSWER_WITHIN_MS - 1);
-    expect(pair.caller.failures.map(({ count }) => count)).toEqual([1]);
+    expect(pair.caller.failures.map(({ count }) => count)).toEqual([1, 2]);
     expect(pair.caller.said).toEqual([]);
     await lab.clock.advance(1_000);
     expect(agrees(pair)).toBe(true);

@@ -9,8 +9,7 @@ import type { Link, LinkOptions } from './link.ts';
  */
 export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
   const { epoch } = options;
-  const configuration = configurationOf(options);
-  const pc = platform.createPeerConnection(configuration);
+  const pc = platform.createPeerConnection(configurationOf(options));
   const parts = createLinkParts(pc, platform, { ...options, pulseChanged: () => events.look() });
   const { channel, pulse, slots } = parts;
   const events = connectionEvents(pc, parts, options.listener);
@@ -29,9 +28,12 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
       return channel.data;
     },
     start() {
-      if (isClosed || options.role === 'callee') return;
+      // Once only.
+      if (isClosed || channel.data !== undefined) return;
       slots.make();
       channel.open();
+      // The browser would ask for it itself, but later.
+      parts.negotiator.offer();
     },
     receive(signal) {
       if (signal.epoch !== epoch) return;
@@ -42,7 +44,12 @@ export function createLink(platform: LinkPlatform, options: LinkOptions): Link {
       if (!isClosed) await slots.setTrack(slot, track);
     },
     setIceServers(iceServers) {
-      if (!isClosed) configure(pc, { ...configuration, iceServers: [...iceServers] }, platform);
+      if (isClosed) return;
+      try {
+        pc.setConfiguration({ ...pc.getConfiguration(), iceServers: [...iceServers] });
+      } catch (cause) {
+        platform.log('warn', 'link.ice-servers-refused', { cause });
+      }
     },
     restartIce() {
       if (!isClosed) pc.restartIce();
@@ -70,16 +77,4 @@ function configurationOf({ iceServers, iceTransportPolicy }: LinkOptions): RTCCo
     bundlePolicy: 'max-bundle',
     rtcpMuxPolicy: 'require',
   };
-}
-
-function configure(
-  pc: RTCPeerConnection,
-  configuration: RTCConfiguration,
-  { log }: LinkPlatform,
-): void {
-  try {
-    pc.setConfiguration(configuration);
-  } catch (cause) {
-    log('warn', 'link.ice-servers-refused', { cause });
-  }
 }

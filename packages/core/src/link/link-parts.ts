@@ -60,8 +60,8 @@ export function createLinkParts(
     say: (ufrag, candidates) => say({ kind: 'candidates', epoch, ufrag, candidates }),
   });
   const negotiator = createNegotiator({
+    ...options,
     peerConnection,
-    epoch,
     clock: platform.clock,
     enqueue,
     isPolite: options.role === 'callee',

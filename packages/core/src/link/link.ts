@@ -1,3 +1,4 @@
+import type { LinkDescription } from './negotiation.ts';
 import type { CreatePulse, Pulse } from './pulse.ts';
 
 /** The four kinds of media that a link carries; each owns one transceiver for the link's whole life. */
@@ -19,6 +20,8 @@ export type LinkSignal =
       /** Of an offer: one more than the greatest that its maker knew of, from either side. An answer repeats it. */
       readonly round: number;
       readonly sdp: string;
+      /** Of an offer: it may be answered before the call is. */
+      readonly preconnect?: boolean | undefined;
     }
   | {
       readonly kind: 'candidates';
@@ -60,6 +63,8 @@ export interface LinkOptions {
   readonly iceServers: readonly RTCIceServer[];
   readonly iceTransportPolicy: RTCIceTransportPolicy;
   readonly listener: LinkListener;
+  /** An offer is taken at once, but answered when this resolves. Default: at once. */
+  readonly mayAnswer?: ((offer: LinkDescription) => Promise<void> | undefined) | undefined;
   /** Notices silence. Default: only the browser's own word counts. */
   readonly createPulse?: CreatePulse | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '@earshot/signaling';
 import { EarshotError } from '../errors.ts';
+import type { LinkOptions } from './link.ts';
 import { negotiationStep, nextRound } from './negotiation.ts';
 import type { LinkDescription } from './negotiation.ts';
 
@@ -25,6 +26,7 @@ export interface NegotiatorOptions {
   /** Runs the operations of one link one after the other. */
   readonly enqueue: (operation: () => Promise<void>) => void;
   readonly say: (description: LinkDescription) => void;
+  readonly mayAnswer?: LinkOptions['mayAnswer'];
   /** A remote offer was taken and is about to be answered. */
   readonly prepareAnswer: () => void;
   /** A remote description is in force. */
@@ -97,11 +99,12 @@ class PerfectNegotiator implements Negotiator {
     this.#failures = 0;
   }
 
-  async #answer({ round }: LinkDescription): Promise<void> {
+  async #answer(offer: LinkDescription): Promise<void> {
+    await this.#options.mayAnswer?.(offer);
     this.#options.prepareAnswer();
     await this.#options.peerConnection.setLocalDescription();
     this.#isOfferDue = false;
-    this.#ownAnswer = this.#describe('answer', round);
+    this.#ownAnswer = this.#describe('answer', offer.round);
     this.#options.say(this.#ownAnswer);
   }
 

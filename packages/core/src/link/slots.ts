@@ -5,7 +5,7 @@ import { createSlot } from './slot.ts';
 
 /** The four transceivers of a link, made once; after that only their tracks change. */
 export interface Slots {
-  /** The caller makes them, in the order of {@link SLOTS}. Idempotent. */
+  /** The caller makes them, in the order of {@link SLOTS}; once. */
   make(): void;
   /** The callee takes those that a remote offer made, in the order of its media sections. Idempotent. */
   adopt(): void;
@@ -32,24 +32,24 @@ export function createSlots(
   const [person, screen] = [platform.createMediaStream(), platform.createMediaStream()];
   const streamOf = { microphone: person, camera: person, screen, screenAudio: screen };
 
+  function adopt(): void {
+    for (const transceiver of pc.getTransceivers()) {
+      const name = nameOf(pc, transceiver);
+      // A rollback takes transceivers away, and the next offer makes new ones.
+      if (name === undefined || slots[name].has(transceiver.sender)) continue;
+      transceiver.direction = 'sendrecv';
+      transceiver.sender.setStreams(streamOf[name]);
+      slots[name].open(transceiver.sender);
+    }
+  }
+
   return {
     make() {
-      if (pc.getTransceivers().length > 0) return;
-      for (const { name, kind } of SLOTS) {
-        const init: RTCRtpTransceiverInit = { direction: 'sendrecv', streams: [streamOf[name]] };
-        slots[name].open(pc.addTransceiver(kind, init).sender);
-      }
+      // A connection that was made beforehand has them.
+      if (pc.getTransceivers().length === 0) for (const { kind } of SLOTS) pc.addTransceiver(kind);
+      adopt();
     },
-    adopt() {
-      for (const transceiver of pc.getTransceivers()) {
-        const name = nameOf(pc, transceiver);
-        // A rollback takes transceivers away, and the next offer makes new ones.
-        if (name === undefined || slots[name].has(transceiver.sender)) continue;
-        transceiver.direction = 'sendrecv';
-        transceiver.sender.setStreams(streamOf[name]);
-        slots[name].open(transceiver.sender);
-      }
-    },
+    adopt,
     limit() {
       for (const { name } of SLOTS) slots[name].limit();
     },

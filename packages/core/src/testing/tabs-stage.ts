@@ -30,6 +30,8 @@ export interface CallerTab extends Caller {
   readonly signaling: TabSignaling;
   readonly tab: FakeTab;
   readonly page: FakeTabPage;
+  /** Nothing happens in it any more, and its browser closes the connections that it had. */
+  crash(): void;
 }
 
 /** Alice's browser, whose tabs act as one, and others who call her: whole clients over a server on fake time. */
@@ -80,12 +82,22 @@ export function createTabsStage(): TabsStage {
     server,
     openTab(options = {}) {
       const { tab, page, browser: means } = browser.tab();
-      const platform = { ...platformOf(), clock: tab.clock };
+      const connections: RTCPeerConnection[] = [];
+      const createPeerConnection = (configuration: RTCConfiguration): RTCPeerConnection => {
+        const connection = rtc.createPeerConnection(configuration);
+        connections.push(connection);
+        return connection;
+      };
+      const platform = { ...platformOf(), clock: tab.clock, createPeerConnection };
       const signaling = createTabSignaling(tab.transports(connect().connect), {
         ...{ user: 'alice', token: 'alice', environment: platform, browser: means },
       });
       const made = callerWith(signaling, platform as unknown as FakePlatform, options);
-      return add(Object.assign(made, { signaling, tab, page }));
+      const crash = (): void => {
+        tab.crash();
+        for (const connection of connections) connection.close();
+      };
+      return add(Object.assign(made, { signaling, tab, page, crash }));
     },
     enter(user) {
       const platform = platformOf();

@@ -29,7 +29,7 @@ export function createAudit({ clock, log, count }: AuditOptions): Audit {
   const states = new Map<DenialKind, KindState>();
 
   function stateOf(kind: DenialKind): KindState {
-    const state = states.get(kind) ?? { bucket: fullBucket(WRITTEN, clock.now()), suppressed: 0 };
+    const state = states.get(kind) ?? { bucket: fullBucket, suppressed: 0 };
     states.set(kind, state);
     return state;
   }

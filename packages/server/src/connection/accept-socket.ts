@@ -1,13 +1,25 @@
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { Admission } from './admission.ts';
 import type { ServerSocket } from './server-socket.ts';
+import { createTextWriter } from './text-writer.ts';
 
 /** After a goodbye, the WebSocket closes normally. */
 const NORMAL_CLOSE = 1_000;
 
+/** A WebSocket, and the stream that it is on. */
+export interface SocketOnStream {
+  readonly socket: WebSocket;
+  readonly stream: Duplex;
+}
+
 /** Serves a client over a WebSocket, and tells when it has closed. */
-export function acceptSocket(socket: WebSocket, admission: Admission, onClose: () => void): void {
-  const connection = admission.serve(serverSocket(socket));
+export function acceptSocket(
+  { socket, stream }: SocketOnStream,
+  admission: Admission,
+  onClose: () => void,
+): void {
+  const connection = admission.serve(serverSocket(socket, stream));
   socket.on('message', (data, isBinary) => {
     connection.receive(isBinary ? undefined : textOf(data));
   });
@@ -19,9 +31,9 @@ export function acceptSocket(socket: WebSocket, admission: Admission, onClose: (
   });
 }
 
-function serverSocket(socket: WebSocket): ServerSocket {
+function serverSocket(socket: WebSocket, stream: Duplex): ServerSocket {
   return {
-    send: (text) => socket.send(text),
+    send: createTextWriter(socket, stream),
     close: () => socket.close(NORMAL_CLOSE),
     get bufferedAmount() {
       return socket.bufferedAmount;

@@ -1,6 +1,7 @@
 import {
   encodeFrame,
-  parseFrame,
+  readClientFrame,
+  type ClientFrame,
   type Clock,
   type Frame,
   type Log,
@@ -113,7 +114,7 @@ export class ClientConnection implements GuardedConnection {
       this.#leave('rate-limited', excess);
       return;
     }
-    const parsed = parseFrame(text);
+    const parsed = readClientFrame(text);
     if (!parsed.ok) this.#misunderstood(parsed);
     else if (this.#phase === 'online') this.#receiveOnline(parsed.value);
     else this.#receiveGreeting(parsed.value);
@@ -198,7 +199,7 @@ export class ClientConnection implements GuardedConnection {
     }
   }
 
-  #receiveOnline(frame: Frame): void {
+  #receiveOnline(frame: ClientFrame): void {
     if (frame.type === 'token') void this.#renew(frame.token);
     else this.#session?.receive(this, frame);
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '@earshot/signaling/server';
 import type { DenialKind } from '../audit/denial.ts';
 import type { Limits } from '../limits/limits.ts';
-import { fullBucket, takeToken } from '../limits/token-bucket.ts';
+import { fullBucket, takeToken, type TokenBucket } from '../limits/token-bucket.ts';
 import type { Traffic } from '../limits/traffic.ts';
 
 /** How much one connection may say. */
@@ -26,8 +26,8 @@ export function createFrameRates({
   address,
 }: FrameRatesOptions): FrameRates {
   const { framesPerConnection, mistakesPerConnection } = limits;
-  let frames = fullBucket(framesPerConnection, clock.now());
-  let mistakes = fullBucket(mistakesPerConnection, clock.now());
+  let frames: TokenBucket = fullBucket;
+  let mistakes: TokenBucket = fullBucket;
   return {
     frame(user) {
       const now = clock.now();

@@ -62,7 +62,7 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     socket.once('close', admission.leave);
     server.handleUpgrade(request, socket, head, (webSocket) => {
       sockets.add(webSocket);
-      acceptSocket(webSocket, admission, () => {
+      acceptSocket({ socket: webSocket, stream: socket }, admission, () => {
         sockets.delete(webSocket);
       });
     });

@@ -70,13 +70,6 @@ const cases: readonly Case[] = [
     then: ['alice/laptop → bob/phone', 'alice/laptop → bob/desk'],
   },
   {
-    name: 'the callee says nothing before the answer',
-    row: ringingRow(),
-    from: bobPhone,
-    to: alice,
-    then: ['fault forbidden body.type'],
-  },
-  {
     name: 'after the answer, caller to callee',
     row: answeredRow(),
     from: alice,
@@ -141,6 +134,38 @@ describe('descriptions, candidates, the state of media and new links', () => {
       const { deliveries } = decide(answeredRow(), says(alice, message, bobPhone), factsOf({}));
       expect(deliveries).toEqual([{ type: 'message', to: bobPhone, from: alice, message }]);
     }
+  });
+});
+
+describe('before the answer, a device of the callee', () => {
+  const [offer, candidates, media] = whileRinging;
+  const alone = ringingRow({ rung: ['phone'] });
+  const otherBusy = ringingRow({ busy: ['desk'] });
+  it.each([
+    { name: 'is heard when it rings alone', row: alone, then: ['bob/phone → alice/laptop'] },
+    {
+      name: 'is heard when all others are busy',
+      row: otherBusy,
+      then: ['bob/phone → alice/laptop'],
+    },
+    { name: 'is not heard when others ring, too', row: ringingRow(), then: [] },
+    { name: 'is not heard when it does not ring', row: ringingRow({ rung: ['desk'] }), then: [] },
+  ])('$name', ({ row, then }) => {
+    for (const message of [offer, candidates]) {
+      if (message === undefined) throw new Error('There is no message.');
+      const lines = outcome(row, says(bobPhone, message, alice));
+      expect(lines.map((line) => line.replace(`${message.type}: `, ''))).toEqual(then);
+    }
+  });
+
+  it.each([media, relink])('says nothing else', (message) => {
+    if (message === undefined) throw new Error('There is no message.');
+    expect(outcome(alone, says(bobPhone, message, alice))).toEqual(['fault forbidden body.type']);
+  });
+
+  it('speaks to nobody but the caller', () => {
+    if (offer === undefined) throw new Error('There is no message.');
+    expect(outcome(alone, says(bobPhone, offer, { user: 'carol' }))).toEqual(['fault invalid to']);
   });
 });
 

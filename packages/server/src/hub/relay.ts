@@ -33,7 +33,7 @@ export function relay(
   if (!isLive(row)) return nothing;
   const side = participantSide(row, from);
   if (row.status === 'ringing') {
-    if (side !== 'caller') return notAnswered;
+    if (side !== 'caller') return beforeTheAnswer(row, message, { from, to });
     return message.type === 'call.relink' ? noLink : toAllWhoRing(row, message, to);
   }
   // A device that lost the race, or the call to another one, learns so by itself.
@@ -42,6 +42,22 @@ export function relay(
   if (isMeant(to, other)) return deliver(forward(from, other, message));
   // What was meant for the device that had the call before is of no use to the one that has it now.
   return to?.user === other.user ? nothing : wrongAddress;
+}
+
+/**
+ * A device that rings prepares the link with the caller, if its app allows that. The caller has one connection to offer:
+ * where several devices ring, none of them is heard before one has answered.
+ */
+function beforeTheAnswer(
+  row: RingingRow,
+  message: RelayedMessage,
+  { from, to }: { readonly from: Sender; readonly to: Address | undefined },
+): Decision {
+  if (message.type !== 'call.description' && message.type !== 'call.candidates') return notAnswered;
+  if (!isMeant(to, row.caller)) return wrongAddress;
+  const ringing = row.rung.filter((device) => !row.busy.includes(device));
+  const isAlone = ringing.length === 1 && ringing[0] === from.device;
+  return isAlone ? deliver(forward(from, row.caller, message)) : nothing;
 }
 
 /** A member of a live call asks for fresh ICE servers. */
@@ -55,7 +71,7 @@ export function renewIce(row: CallRow, from: Sender, { settings }: HubFacts): De
 const notAnswered = faulty({
   code: 'forbidden',
   field: 'body.type',
-  message: 'A device that has not answered sends no media or network details.',
+  message: 'A device that has not answered says nothing of its media, and asks for no link.',
 });
 
 const noLink = faulty({

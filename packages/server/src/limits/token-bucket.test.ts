@@ -20,10 +20,10 @@ function drain(bucket: TokenBucket, now: number): { taken: number; rest: TokenBu
 }
 
 describe('a token bucket', () => {
-  const empty = drain(fullBucket(rate, 1_000), 1_000).rest;
+  const empty = drain(fullBucket, 1_000).rest;
 
   it('gives a burst at once, and then no more', () => {
-    expect(drain(fullBucket(rate, 1_000), 1_000).taken).toBe(3);
+    expect(drain(fullBucket, 1_000).taken).toBe(3);
   });
 
   it.each([
@@ -37,9 +37,30 @@ describe('a token bucket', () => {
     expect(drain(empty, 1_000 + afterMs).taken).toBe(taken);
   });
 
-  it('adds and takes nothing when the clock is set back', () => {
+  it('is empty at most when the clock is set back', () => {
     expect(drain(empty, 0).taken).toBe(0);
-    expect(drain(fullBucket(rate, 1_000), 0).taken).toBe(3);
+    expect(drain(empty, -1_000_000).taken).toBe(0);
+    expect(drain(drain(empty, -1_000_000).rest, 1_500).taken).toBe(1);
+    const halfEmpty = takeToken(fullBucket, rate, 1_000_000) ?? 0;
+    expect(takeToken(halfEmpty, rate, 0)).toBeUndefined();
+    expect(drain(halfEmpty, 1_000_500).taken).toBe(3);
+    expect(drain(fullBucket, 0).taken).toBe(3);
+  });
+
+  it.each([
+    { burst: 3, perSecond: 0.3 },
+    { burst: 200, perSecond: 7 },
+    { burst: 4_000, perSecond: 1_000 },
+    { burst: 30, perSecond: 700 },
+  ])('gives the whole of $burst, $perSecond a second, at a time of today', (odd) => {
+    const now = 1_785_000_000_123;
+    let rest: TokenBucket | undefined = fullBucket;
+    let taken = 0;
+    while (rest !== undefined && taken <= odd.burst) {
+      rest = takeToken(rest, odd, now);
+      if (rest !== undefined) taken += 1;
+    }
+    expect(taken).toBe(odd.burst);
   });
 
   it('says how long to wait', () => {
@@ -49,8 +70,8 @@ describe('a token bucket', () => {
   });
 
   it('says when it can be forgotten', () => {
-    expect(isFull(empty, rate, 2_499)).toBe(false);
-    expect(isFull(empty, rate, 2_500)).toBe(true);
+    expect(isFull(empty, 2_499)).toBe(false);
+    expect(isFull(empty, 2_500)).toBe(true);
   });
 });
 

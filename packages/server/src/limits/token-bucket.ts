@@ -4,36 +4,39 @@ export interface Rate {
   readonly perSecond: number;
 }
 
-/** What is left of a {@link Rate}, and since when. */
-export interface TokenBucket {
-  readonly tokens: number;
-  /** Unix ms. */
-  readonly at: number;
-}
+/** What is left of a {@link Rate}: when all of it will be there again, in Unix ms. One number costs next to nothing. */
+export type TokenBucket = number;
 
-export function fullBucket(rate: Rate, now: number): TokenBucket {
-  return { tokens: rate.burst, at: now };
-}
+/** All of it is there. */
+export const fullBucket: TokenBucket = 0;
+
+/** So much of a token may be missing, as times of today are rounded. */
+const SLACK = 0.001;
 
 /** Takes one token; undefined when there is none. */
 export function takeToken(bucket: TokenBucket, rate: Rate, now: number): TokenBucket | undefined {
-  const tokens = tokensAt(bucket, rate, now);
-  return tokens < 1 ? undefined : { tokens: tokens - 1, at: now };
+  const tokenMs = 1_000 / rate.perSecond;
+  const missingMs = missing(bucket, rate, now) + tokenMs;
+  return missingMs > emptyMs(rate) + tokenMs * SLACK ? undefined : now + missingMs;
 }
 
 /** How long until there is a token again, in ms. */
 export function waitMs(bucket: TokenBucket, rate: Rate, now: number): number {
-  const missing = 1 - tokensAt(bucket, rate, now);
-  return missing <= 0 ? 0 : Math.ceil((missing / rate.perSecond) * 1_000);
+  const missingMs = missing(bucket, rate, now) + 1_000 / rate.perSecond;
+  return Math.max(0, Math.ceil(missingMs - emptyMs(rate)));
 }
 
 /** Whether nothing was taken for so long that the bucket need not be remembered. */
-export function isFull(bucket: TokenBucket, rate: Rate, now: number): boolean {
-  return tokensAt(bucket, rate, now) >= rate.burst;
+export function isFull(bucket: TokenBucket, now: number): boolean {
+  return bucket <= now;
 }
 
-/** A clock that was set back adds nothing and takes nothing. */
-function tokensAt({ tokens, at }: TokenBucket, rate: Rate, now: number): number {
-  const elapsedMs = Math.max(0, now - at);
-  return Math.min(rate.burst, tokens + (elapsedMs / 1_000) * rate.perSecond);
+/** For how long nothing may be taken until all is there, in ms. A clock that was set back makes it no more than empty. */
+function missing(bucket: TokenBucket, rate: Rate, now: number): number {
+  return Math.max(0, Math.min(bucket - now, emptyMs(rate)));
+}
+
+/** How long an empty bucket takes to be full, in ms. */
+function emptyMs({ burst, perSecond }: Rate): number {
+  return (burst / perSecond) * 1_000;
 }

@@ -22,14 +22,14 @@ export function createTokenBuckets(rate: Rate): TokenBuckets {
   const buckets = new Map<string, TokenBucket>();
   let sweepAt = FIRST_SWEEP;
 
-  function bucketOf(key: string, now: number): TokenBucket {
-    return buckets.get(key) ?? fullBucket(rate, now);
+  function bucketOf(key: string): TokenBucket {
+    return buckets.get(key) ?? fullBucket;
   }
 
   /** Each time the number has doubled: that costs little, and keeps memory in proportion to what is in use. */
   function sweep(now: number): void {
     for (const [key, bucket] of buckets) {
-      if (isFull(bucket, rate, now)) buckets.delete(key);
+      if (isFull(bucket, now)) buckets.delete(key);
     }
     sweepAt = Math.max(FIRST_SWEEP, buckets.size * 2);
   }
@@ -39,12 +39,12 @@ export function createTokenBuckets(rate: Rate): TokenBuckets {
       return buckets.size;
     },
     take(key, now) {
-      const rest = takeToken(bucketOf(key, now), rate, now);
+      const rest = takeToken(bucketOf(key), rate, now);
       if (rest === undefined) return false;
       buckets.set(key, rest);
       if (buckets.size >= sweepAt) sweep(now);
       return true;
     },
-    waitMs: (key, now) => waitMs(bucketOf(key, now), rate, now),
+    waitMs: (key, now) => waitMs(bucketOf(key), rate, now),
   };
 }

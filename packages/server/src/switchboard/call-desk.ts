@@ -27,7 +27,8 @@ export interface CallDeskOptions {
   readonly ice: IceSettings;
   readonly devicesOf: HubFacts['devicesOf'];
   readonly awaitedOf: HubFacts['awaitedOf'];
-  readonly isRestarted: () => boolean;
+  /** Whether clients may still be on their way back at this time, in Unix ms, as the server has just been started. */
+  readonly isRestarted: (now: number) => boolean;
   /** Tells devices, in this order. */
   readonly send: (parcel: Parcel) => void;
   /** Whether other processes may change calls, too. */
@@ -172,7 +173,8 @@ function factsOf({
   awaitedOf,
   isRestarted,
 }: CallDeskOptions): HubFacts {
-  return { now: clock.now(), settings, devicesOf, awaitedOf, isRestarted: isRestarted() };
+  const now = clock.now();
+  return { now, settings, devicesOf, awaitedOf, isRestarted: isRestarted(now) };
 }
 
 function tell(

@@ -19,7 +19,7 @@ export function createLanes(onError: (error: unknown) => void): Lanes {
   const tails = new Map<string, Promise<void>>();
 
   function run(keys: readonly string[], job: Job): void {
-    const before = keys.map((key) => tails.get(key)).filter((tail) => tail !== undefined);
+    const before = tails.size === 0 ? [] : keys.flatMap((key) => tails.get(key) ?? []);
     const running = before.length > 0 ? Promise.all(before).then(job) : runNow(job);
     if (running !== undefined) occupy(keys, running);
   }

@@ -70,7 +70,7 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   let returnsUntil = 0;
   const desk = createCallDesk({
     ...options,
-    isRestarted: () => clock.now() < returnsUntil,
+    isRestarted: (now) => now < returnsUntil,
     expectDeadline: (dueAt) => sweeper.expect(dueAt),
   });
   const sweeper = createSweeper({

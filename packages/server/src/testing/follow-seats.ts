@@ -46,9 +46,11 @@ export function followSeats(
   function relayed({ from, to }: Delivered): void {
     const side = from === undefined ? undefined : userSide(row, from);
     if (from === undefined || side === undefined) return;
-    const isRinging = seats.callee === undefined && side === 'caller';
-    const isRight = isRinging || isSeated(otherSide(side), to);
-    if (!isRight || !isSeated(side, from)) problems.push('something went astray');
+    // While it rings, the caller speaks to all devices, and one that rings alone to the caller.
+    const isRinging = seats.callee === undefined;
+    const isRight = (isRinging && side === 'caller') || isSeated(otherSide(side), to);
+    const mayTalk = (isRinging && side === 'callee') || isSeated(side, from);
+    if (!isRight || !mayTalk) problems.push('something went astray');
   }
 
   for (const [index, one] of delivered.entries()) {

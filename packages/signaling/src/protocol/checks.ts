@@ -1,3 +1,6 @@
+/** In UTF-16 code units. */
+export const MAX_SDP_LENGTH = 49_152;
+
 const MAX_DURATION_MS = 604_800_000;
 
 /** Whether one value is of one kind. */
@@ -34,7 +37,9 @@ export function isText(most: number): Check {
 
 /** SDP, at most 49,152 UTF-16 code units. Only its size and characters are checked: no control characters but CR, LF and tab. */
 export const isSdp: Check = (value) =>
-  typeof value === 'string' && value.length <= 49_152 && !/[^\t\n\r -~\x80-\uffff]/.test(value);
+  typeof value === 'string' &&
+  value.length <= MAX_SDP_LENGTH &&
+  !/[^\t\n\r -~\x80-\uffff]/.test(value);
 
 export function isOneOf(...values: readonly string[]): Check {
   return (value) => (values as readonly unknown[]).includes(value);

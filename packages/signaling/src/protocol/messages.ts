@@ -98,6 +98,8 @@ const callDescriptionSchema = z.object({
   round: countSchema,
   kind: z.literal(['offer', 'answer']),
   sdp: sdpSchema,
+  /** Of an offer: the callee's device may answer it, and connect, while the call still rings. */
+  preconnect: z.optional(z.boolean()),
 });
 
 /** Caller or callee → the other: ICE candidates (RFC 8838) of one generation, in batches. */

@@ -54,6 +54,7 @@ export const messageShapes: Readonly<Record<string, ObjectShape>> = {
     round: isCount,
     kind: /* @__PURE__ */ isOneOf('offer', 'answer'),
     sdp: isSdp,
+    'preconnect?': isBoolean,
   },
   'call.candidates': {
     call: isId,

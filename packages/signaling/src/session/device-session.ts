@@ -1,17 +1,13 @@
 import { encodeFrame } from '../protocol/encode.ts';
 import type { Frame, Sender } from '../protocol/envelope.ts';
 import type { Message } from '../protocol/messages.ts';
+import { encodeMessage } from '../protocol/encode-message.ts';
 import { parseAnyBody } from '../protocol/parse.ts';
+import { plainBody } from '../protocol/plain-body.ts';
+import type { ClientFrame } from '../protocol/read-client-frame.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import {
-  ACK_DELAY_MS,
-  ACK_EVERY,
-  acknowledged,
-  arrivalOf,
-  createInbox,
-  owed,
-  receive,
-} from './inbox.ts';
+import { AckDelay } from './ack-delay.ts';
+import { ACK_EVERY, acknowledged, arrivalOf, createInbox, owed, receive } from './inbox.ts';
 import {
   acknowledge,
   add,
@@ -22,6 +18,7 @@ import {
   unacked,
   type Outbox,
 } from './outbox.ts';
+import { keepText, textOf } from './message-text.ts';
 import { sameSecret } from './same-secret.ts';
 import type {
   Connection,
@@ -38,10 +35,13 @@ const DEFAULT_RESUME_WINDOW_MS = 60_000;
 /** How many welcomes in a row may get lost before the session cannot be resumed. */
 const MAX_SECRETS = 8;
 
+type MessageFrame = Extract<ClientFrame, { readonly type: 'message' }>;
+
 /** The one implementation of {@link ServerSession}. */
 export class DeviceSession implements ServerSession {
   readonly #options: ServerSessionOptions;
-  readonly #timers: Timers<'ping' | 'ack' | 'resume'>;
+  readonly #timers: Timers<'ping' | 'resume'>;
+  readonly #ackDelay: AckDelay;
   #connection: Connection | undefined;
   #outbox: Outbox<OutgoingMessage>;
   #inbox = createInbox();
@@ -55,6 +55,7 @@ export class DeviceSession implements ServerSession {
   constructor(options: ServerSessionOptions) {
     this.#options = options;
     this.#timers = createTimers(options.clock);
+    this.#ackDelay = new AckDelay(options.clock, () => this.#writeAck());
     const { restored, maxOutbox } = options;
     this.#outbox = createOutbox(maxOutbox);
     if (restored === undefined) return;
@@ -94,7 +95,7 @@ export class DeviceSession implements ServerSession {
     return true;
   }
 
-  receive(connection: Connection, frame: Frame): void {
+  receive(connection: Connection, frame: ClientFrame): void {
     if (connection !== this.#connection) return;
     this.#heardAt = this.#options.clock.now();
     if (this.#secrets.length > 1) this.#secrets = this.#secrets.slice(0, 1);
@@ -154,7 +155,7 @@ export class DeviceSession implements ServerSession {
     const old = this.#connection;
     this.#connection = connection;
     if (old !== connection) old?.close('replaced');
-    this.#timers.stopAll();
+    this.#stopTimers();
     this.#heardAt = this.#options.clock.now();
     this.#stalledAt = this.#heardAt;
     this.#write(this.#welcome(resumed));
@@ -180,7 +181,7 @@ export class DeviceSession implements ServerSession {
     };
   }
 
-  #receiveMessage(frame: Frame<'message'>): void {
+  #receiveMessage(frame: MessageFrame): void {
     this.#acknowledge(frame.ack);
     const arrival = arrivalOf(this.#inbox, frame.seq);
     if (arrival === 'gap') {
@@ -199,11 +200,17 @@ export class DeviceSession implements ServerSession {
 
   #acknowledge(ack: number): void {
     const outbox = acknowledge(this.#outbox, ack);
-    if (outbox !== this.#outbox) this.#stalledAt = this.#options.clock.now();
+    if (outbox !== this.#outbox) this.#stalledAt = this.#heardAt;
     this.#outbox = outbox;
   }
 
-  #readBody({ body, seq, to }: Frame<'message'>): void {
+  #readBody({ body, bodyText, seq, to }: MessageFrame): void {
+    const plain = bodyText === undefined ? undefined : plainBody(body, bodyText);
+    if (plain !== undefined && bodyText !== undefined) {
+      keepText(plain, bodyText);
+      this.#options.onMessage(plain, to, seq);
+      return;
+    }
     const parsed = parseAnyBody(body);
     if (parsed.ok) {
       this.#options.onMessage(parsed.value, to, seq);
@@ -221,7 +228,7 @@ export class DeviceSession implements ServerSession {
 
   #detach(): void {
     this.#connection = undefined;
-    this.#timers.stopAll();
+    this.#stopTimers();
     const windowMs = this.#options.resumeWindowMs ?? DEFAULT_RESUME_WINDOW_MS;
     this.#timers.start('resume', windowMs, () => this.#finish('lost'));
     this.#options.onDetach();
@@ -230,7 +237,7 @@ export class DeviceSession implements ServerSession {
   #finish(why: SessionEnd): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#timers.stopAll();
+    this.#stopTimers();
     const connection = this.#connection;
     this.#connection = undefined;
     if (why !== 'lost') connection?.close(why);
@@ -269,31 +276,27 @@ export class DeviceSession implements ServerSession {
       this.#writeAck();
       return;
     }
-    this.#startAckTimer();
-  }
-
-  #startAckTimer(): void {
-    if (this.#connection === undefined || this.#timers.isRunning('ack')) return;
-    this.#timers.start('ack', ACK_DELAY_MS, () => this.#writeAck());
+    this.#ackDelay.owe(this.#heardAt);
   }
 
   #writeAck(): void {
     this.#write({ type: 'ack', ack: this.#takeAck() });
     // What is still in somebody's hands is acknowledged a little later.
-    if (this.#options.settled !== undefined && owed(this.#inbox) > 0) this.#startAckTimer();
+    this.#ackDelay.paid();
+    if (owed(this.#inbox) > 0) this.#ackDelay.owe(this.#options.clock.now());
   }
 
   #writeMessage(seq: number, { message, from }: OutgoingMessage): void {
     if (this.#connection === undefined) return;
-    const sender = from === undefined ? {} : { from };
-    this.#write({ type: 'message', seq, ack: this.#takeAck(), ...sender, body: message });
+    const text = encodeMessage({ seq, ack: this.#takeAck(), from, bodyText: textOf(message) });
+    this.#connection.send(text);
   }
 
   /** Whoever takes it sends it: nothing is owed any more. */
   #takeAck(): number {
     const { settled } = this.#options;
     if (settled !== undefined) return this.#takeSettled(settled());
-    this.#timers.stop('ack');
+    this.#ackDelay.paid();
     this.#inbox = acknowledged(this.#inbox);
     return this.#inbox.received;
   }
@@ -301,7 +304,13 @@ export class DeviceSession implements ServerSession {
   #takeSettled(number: number): number {
     const acked = Math.max(this.#inbox.acked, number);
     this.#inbox = { ...this.#inbox, acked };
+    if (owed(this.#inbox) <= 0) this.#ackDelay.paid();
     return acked;
+  }
+
+  #stopTimers(): void {
+    this.#timers.stopAll();
+    this.#ackDelay.stop();
   }
 
   #write(frame: Frame): void {

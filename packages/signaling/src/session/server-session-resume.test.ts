@@ -142,8 +142,10 @@ describe('a session whose messages are in hands that may fail', () => {
   });
 
   it('acknowledges many messages a moment later, however many there are', async () => {
-    const { session, connection, clock } = openServerBench({ settled: () => 20 });
+    let settled = 0;
+    const { session, connection, clock } = openServerBench({ settled: () => settled });
     for (let seq = 1; seq <= 20; seq += 1) session.receive(connection, clientMessage(seq));
+    settled = 20;
     await clock.advance(100);
     expect(connection.words).toEqual(['welcome', 'ack 20']);
   });

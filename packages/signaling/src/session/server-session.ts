@@ -1,6 +1,7 @@
 import type { Clock } from '../environment.ts';
 import type { Address, Frame, Sender } from '../protocol/envelope.ts';
 import type { Message } from '../protocol/messages.ts';
+import type { ClientFrame } from '../protocol/read-client-frame.ts';
 import { DeviceSession } from './device-session.ts';
 
 /** Something that a client sent and that changed nothing. */
@@ -101,7 +102,7 @@ export interface ServerSession {
     claim: { readonly secret: string; readonly received: number },
   ): boolean;
   /** One parsed frame. Frames of a connection that was replaced are ignored. */
-  receive(connection: Connection, frame: Frame): void;
+  receive(connection: Connection, frame: ClientFrame): void;
   /** Queues one message; without `from` the server itself speaks. Ignored after the end. */
   send(message: Message, from?: Sender): void;
   /** Tells the client that a message changed nothing and why. Lost with the connection. */

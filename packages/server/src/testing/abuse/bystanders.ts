@@ -17,10 +17,14 @@ export interface Bystanders {
 /** Less than what one connection may say in the long run. */
 const EVERY_MS = 60;
 
-export async function startCall(target: Target, call: string): Promise<Bystanders> {
-  const alice = await target.device('alice', 'laptop');
-  const bob = await target.device('bob', 'phone');
-  alice.say(invite(call), { user: 'bob' });
+export async function startCall(
+  target: Target,
+  call: string,
+  [caller, callee]: readonly [caller: string, callee: string] = ['alice', 'bob'],
+): Promise<Bystanders> {
+  const alice = await target.device(caller, 'laptop');
+  const bob = await target.device(callee, 'phone');
+  alice.say(invite(call), { user: callee });
   await bob.hear('call.invite');
   bob.say(accept(call));
   await alice.hear('call.accept');

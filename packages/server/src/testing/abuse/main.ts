@@ -8,14 +8,21 @@ import { Worker } from 'node:worker_threads';
 import type { Assignment } from './attacker.ts';
 import { attacks } from './attacks.ts';
 import { percentile, startCall } from './bystanders.ts';
+import { wrongDenials, type Denials } from './denials.ts';
 import { openLimits } from './random-flood.ts';
-import { startTarget, type Target } from './target.ts';
+import { startTarget } from './target.ts';
 import { wait } from './wait.ts';
 
-/** How long it is quiet at first, in ms. */
-const QUIET_MS = 5_000;
+/** How long it is quiet before an attack, in ms. */
+const QUIET_MS = 3_000;
 /** While every limit holds, nobody gets more random frames than this in. */
 const FEW_FRAMES = 5_000;
+/** So many calls go on beside the one that is attacked: one alone says too little in a second. */
+const OTHER_CALLS = 7;
+/** An attack may make others wait so many times as long as when it is quiet, at the 99th percentile … */
+const MOST_TIMES = 2;
+/** … of which fewer round trips than these say nothing. */
+const ENOUGH = 100;
 
 const { values } = parseArgs({ options: { frames: { type: 'string', default: '1000000' } } });
 const frames = Number(values.frames);
@@ -27,16 +34,17 @@ const impatient = {
 interface Case {
   readonly name: string;
   readonly what: Assignment['what'];
+  readonly denials?: Denials;
 }
 
 const columns = [
-  ...['what happens', 'round trips', 'p50 ms', 'p99 ms', 'p99 to quiet'],
+  ...['what happens', 'round trips', 'p50 ms', 'p99 ms', 'p99 when quiet', 'times'],
   ...['worst lag of the server ms', 'heap MB', 'resident MB'],
 ];
 write(columns);
 write(columns.map(() => '---'));
 await measure(impatient, [
-  ...attacks.map(({ name }): Case => ({ name, what: name })),
+  ...attacks.map(({ name, denials }): Case => ({ name, what: name, denials })),
   { name: 'random frames', what: { frames: FEW_FRAMES, seed: 1 } },
 ]);
 // Without limits it is the server itself that must bear it.
@@ -50,16 +58,24 @@ async function measure(
   cases: readonly Case[],
 ): Promise<void> {
   const target = await startTarget(environment);
-  const bystanders = await startCall(target, 'the-call');
-  const quiet = await bystanders.talkWhile(wait(QUIET_MS));
-  const floor = percentile(quiet, 0.99);
-  await row('quiet', quiet, { target, floor });
-  for (const { name, what } of cases) {
-    const took = await bystanders.talkWhile(attack({ port: target.port, what }));
-    await row(name, took, { target, floor });
+  const bystanders = [await startCall(target, 'the-call')];
+  for (let other = 1; other <= OTHER_CALLS; other += 1) {
+    bystanders.push(await startCall(target, `call-${other}`, [`carol-${other}`, `dave-${other}`]));
   }
-  await bystanders.hangUp();
-  if ((await target.stop()) !== 0) process.exitCode = 1;
+  const talkWhile = async (something: Promise<unknown>): Promise<readonly number[]> =>
+    (await Promise.all(bystanders.map((call) => call.talkWhile(something)))).flat();
+  for (const { name, what, denials } of cases) {
+    const quiet = await talkWhile(wait(QUIET_MS));
+    const before = await target.numbers();
+    const took = await talkWhile(attack({ port: target.port, what }));
+    const after = await target.numbers();
+    row(name, { quiet, took, numbers: after, hasLimits: environment !== openLimits });
+    for (const wrong of denials === undefined ? [] : wrongDenials(denials, { before, after })) {
+      fail(`${name}: ${wrong}`);
+    }
+  }
+  for (const call of bystanders) await call.hangUp();
+  if ((await target.stop()) !== 0) fail('The server did not end well.');
 }
 
 async function attack(workerData: Assignment): Promise<void> {
@@ -68,20 +84,32 @@ async function attack(workerData: Assignment): Promise<void> {
   await worker.terminate();
 }
 
-async function row(
-  name: string,
-  took: readonly number[],
-  { target, floor }: { readonly target: Target; readonly floor: number },
-): Promise<void> {
-  const numbers = await target.numbers();
+interface Measured {
+  readonly quiet: readonly number[];
+  readonly took: readonly number[];
+  readonly numbers: ReadonlyMap<string, number>;
+  /** Without, whoever sends more takes more. */
+  readonly hasLimits: boolean;
+}
+
+function row(name: string, { quiet, took, numbers, hasLimits }: Measured): void {
   const number = (key: string): number => numbers.get(key) ?? Number.NaN;
-  const [half, most] = [percentile(took, 0.5), percentile(took, 0.99)];
+  const [most, floor] = [percentile(took, 0.99), percentile(quiet, 0.99)];
+  const times = most / floor;
+  const isJudged = took.length >= ENOUGH && hasLimits;
   write([
-    ...[name, String(took.length), half.toFixed(1), most.toFixed(1), (most / floor).toFixed(1)],
+    ...[name, String(took.length), percentile(took, 0.5).toFixed(1), most.toFixed(1)],
+    ...[floor.toFixed(1), isJudged ? times.toFixed(1) : `(${times.toFixed(1)})`],
     (1_000 * number('earshot_event_loop_lag_seconds{at="max"}')).toFixed(0),
     (number('nodejs_heap_size_used_bytes') / 1e6).toFixed(0),
     (number('process_resident_memory_bytes') / 1e6).toFixed(0),
   ]);
+  if (isJudged && times > MOST_TIMES) fail(`${name}: others wait ${times} times as long.`);
+}
+
+function fail(why: string): void {
+  process.stderr.write(`${why}\n`);
+  process.exitCode = 1;
 }
 
 function write(cells: readonly string[]): void {
