@@ -79,16 +79,25 @@ export interface Firefox {
 export interface FirefoxLaunch {
   /** Default false. True: it trusts certificates that nobody has signed; Firefox knows no single ones. */
   readonly trustsAll?: boolean;
+  /**
+   * Default false: as on a machine without a sound card, where Web Audio stands still. True: with a speaker of its own
+   * making.
+   */
+  readonly hasSpeaker?: boolean;
 }
 
 /** Starts Firefox with a camera and a microphone of its own making. */
-export async function launchFirefox({ trustsAll = false }: FirefoxLaunch = {}): Promise<Firefox> {
+export async function launchFirefox(launch: FirefoxLaunch = {}): Promise<Firefox> {
+  const { trustsAll = false, hasSpeaker = false } = launch;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: requireCommand('firefox-esr'),
     headless: true,
     acceptInsecureCerts: trustsAll,
-    extraPrefsFirefox: FIREFOX_PREFERENCES,
+    extraPrefsFirefox: {
+      ...FIREFOX_PREFERENCES,
+      'media.cubeb.force_mock_context': hasSpeaker,
+    },
   });
   return {
     person: async (name) => firefoxPerson(name, await browser.newPage()),
