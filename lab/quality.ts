@@ -1,6 +1,7 @@
 // What the quality monitor sees of faults that are known: as root,
-//   node --conditions=@earshot/source lab/quality.ts [--firefox] [--narrow] [--loss=0,5]
-// A call for each part of packets that is lost, and with --narrow one whose way becomes narrow, and wide again.
+//   node --conditions=@earshot/source lab/quality.ts [--firefox] [--narrow | --screen] [--kbit=150] [--loss=0,5]
+// A call for each part of packets that is lost; with --narrow instead one whose way becomes narrow (to so many kbit/s),
+// and wide again; with --screen the same while Alice shares hers.
 import process from 'node:process';
 import { setTimeout as after } from 'node:timers/promises';
 import type { QualitySnapshot } from '@earshot/core';
@@ -16,7 +17,7 @@ import { now } from './page/now.ts';
 import { SERVER, SERVER_PORT } from './network/addresses.ts';
 
 const LOSSES = argumentOf('loss', '0,5,10,20').split(',').map(Number);
-const SQUEEZED_KBIT = 150;
+const SQUEEZED_KBIT = Number(argumentOf('kbit', '150'));
 /** From the fault until the figures hold nothing from before it, in ms; a report of RTCP may be 6 s old. */
 const SETTLE_MS = 14_000;
 const LOOKS = 10;
@@ -58,7 +59,11 @@ async function main(): Promise<number> {
   }
   const bench = await openBench({ recoveryMs: 8_000, endMs: 8_000 });
   try {
-    const wrong = process.argv.includes('--narrow') ? await narrow(bench) : await losses(bench);
+    const wrong = await (process.argv.includes('--screen')
+      ? narrowScreen(bench)
+      : process.argv.includes('--narrow')
+        ? narrow(bench)
+        : losses(bench));
     for (const sentence of wrong) console.log(`WRONG: ${sentence}`);
     return wrong.length;
   } finally {
@@ -120,6 +125,35 @@ async function narrow(bench: OpenBench): Promise<readonly string[]> {
     console.log(JSON.stringify((await read(alice)).summary));
   });
   return wrong;
+}
+
+/** A shared screen stays sharp, whatever the way takes, and the sound beside it clean. */
+async function narrowScreen(bench: OpenBench): Promise<readonly string[]> {
+  await withCall(bench, { adapts: true }, async ({ alice, bob }) => {
+    const squeezed = { type: 'squeezed', side: 'alice', kbit: SQUEEZED_KBIT } as const;
+    const watch = async (title: string, seconds: number): Promise<void> => {
+      for (let passed = 0; passed < seconds; passed += 5) {
+        await after(5_000);
+        const [mine, theirs] = [(await read(alice)).snapshot, (await read(bob)).snapshot];
+        const picture = (of: QualitySnapshot, slot: string, direction: string): string => {
+          const one = track(of, slot, direction);
+          return `${one?.width ?? '?'}×${one?.height ?? '?'} ${one?.fps?.toFixed(1) ?? '?'}/s ${Math.round((one?.bitrate ?? 0) / 1_000)} kbit/s still ${one?.stillMs ?? '?'} ${one?.limitation ?? ''}`;
+        };
+        const voice = track(theirs, 'microphone', 'in');
+        console.log(
+          `${title} ${passed + 5} s: rung ${mine.rung} ${mine.level ?? '?'} camera ${picture(mine, 'camera', 'out')} | screen ${picture(mine, 'screen', 'out')} way ${Math.round((mine.path?.availableBitrate ?? 0) / 1_000)} ${mine.warnings.map(({ name, slot }) => `${name}:${slot ?? ''}`).join(' ')} || bob ${theirs.level ?? '?'} screen ${picture(theirs, 'screen', 'in')} voice ${voice?.score?.toFixed(2) ?? '?'} concealed ${voice?.concealedPercent?.toFixed(1) ?? '?'} lost ${voice?.lossPercent?.toFixed(1) ?? '?'} rtt ${Math.round(theirs.path?.rttMs ?? 0)} ${theirs.warnings.map(({ name, slot }) => `${name}:${slot ?? ''}`).join(' ')}`,
+        );
+      }
+    };
+    await watch('wide', 10);
+    await alice.ask('share');
+    await watch('shared', 20);
+    await bench.network.change(squeezed, 'start');
+    await watch('narrow', 60);
+    await bench.network.change(squeezed, 'stop');
+    await watch('wide again', 60);
+  });
+  return [];
 }
 
 /** Alice has called Bob; both see moving pictures, and are watched. */
