@@ -205,6 +205,12 @@ describe('the ladder', () => {
     expect(ownReport(call.model).sending).toMatchObject({ rung: 4 });
   });
 
+  it('gives the camera up sooner where a screen is shared', () => {
+    const call = new FlowingCall();
+    call.situation = { ...talking, leaving: [...talking.leaving, 'screen'] };
+    expect(call.pass(16, narrow).adaptation.rung).toBe(4);
+  });
+
   it('is not used where nobody wants it, or no camera is on', () => {
     const call = new FlowingCall();
     call.adapts = false;

@@ -206,6 +206,7 @@ function withStep(model: QualityModel, surroundings: Surroundings): QualityModel
     maxBitrate: cameraBitrate,
     soundScore: sound?.score,
     lossPercent: camera?.lossPercent,
+    isSharing: situation.leaving.includes('screen'),
   });
   return { ...model, adaptation };
 }
