@@ -127,33 +127,74 @@ async function narrow(bench: OpenBench): Promise<readonly string[]> {
   return wrong;
 }
 
-/** A shared screen stays sharp, whatever the way takes, and the sound beside it clean. */
+interface Look {
+  readonly mine: QualitySnapshot;
+  readonly theirs: QualitySnapshot;
+}
+
+/** A shared screen stays sharp, however little the way takes, and the sound beside it clean; then all comes back. */
 async function narrowScreen(bench: OpenBench): Promise<readonly string[]> {
+  const wrong: string[] = [];
   await withCall(bench, { adapts: true }, async ({ alice, bob }) => {
     const squeezed = { type: 'squeezed', side: 'alice', kbit: SQUEEZED_KBIT } as const;
-    const watch = async (title: string, seconds: number): Promise<void> => {
-      for (let passed = 0; passed < seconds; passed += 5) {
+    const watch = async (title: string, seconds: number): Promise<readonly Look[]> => {
+      const looks: Look[] = [];
+      for (let passed = 5; passed <= seconds; passed += 5) {
         await after(5_000);
-        const [mine, theirs] = [(await read(alice)).snapshot, (await read(bob)).snapshot];
-        const picture = (of: QualitySnapshot, slot: string, direction: string): string => {
-          const one = track(of, slot, direction);
-          return `${one?.width ?? '?'}×${one?.height ?? '?'} ${one?.fps?.toFixed(1) ?? '?'}/s ${Math.round((one?.bitrate ?? 0) / 1_000)} kbit/s still ${one?.stillMs ?? '?'} ${one?.limitation ?? ''}`;
-        };
-        const voice = track(theirs, 'microphone', 'in');
-        console.log(
-          `${title} ${passed + 5} s: rung ${mine.rung} ${mine.level ?? '?'} camera ${picture(mine, 'camera', 'out')} | screen ${picture(mine, 'screen', 'out')} way ${Math.round((mine.path?.availableBitrate ?? 0) / 1_000)} ${mine.warnings.map(({ name, slot }) => `${name}:${slot ?? ''}`).join(' ')} || bob ${theirs.level ?? '?'} screen ${picture(theirs, 'screen', 'in')} voice ${voice?.score?.toFixed(2) ?? '?'} concealed ${voice?.concealedPercent?.toFixed(1) ?? '?'} lost ${voice?.lossPercent?.toFixed(1) ?? '?'} rtt ${Math.round(theirs.path?.rttMs ?? 0)} ${theirs.warnings.map(({ name, slot }) => `${name}:${slot ?? ''}`).join(' ')}`,
-        );
+        const look = { mine: (await read(alice)).snapshot, theirs: (await read(bob)).snapshot };
+        looks.push(look);
+        console.log(`${title} ${passed} s: ${describeScreen(look)}`);
       }
+      return looks;
     };
     await watch('wide', 10);
     await alice.ask('share');
-    await watch('shared', 20);
+    const before = await watch('shared', 20);
     await bench.network.change(squeezed, 'start');
-    await watch('narrow', 60);
+    const during = await watch('narrow', 60);
     await bench.network.change(squeezed, 'stop');
-    await watch('wide again', 60);
+    const later = await watch('wide again', 60);
+    wrong.push(...judgeScreen({ before, during, later }));
   });
-  return [];
+  return wrong;
+}
+
+interface ScreenLooks {
+  readonly before: readonly Look[];
+  readonly during: readonly Look[];
+  readonly later: readonly Look[];
+}
+
+function judgeScreen({ before, during, later }: ScreenLooks): readonly string[] {
+  const seen = (look: Look | undefined) => look && track(look.theirs, 'screen', 'in');
+  const [first, last] = [seen(before.at(-1)), seen(later.at(-1))];
+  // The first seconds are lost in a queue that was filled before anybody knew.
+  const settled = during.slice(3);
+  const concealed = settled.map(
+    ({ theirs }) => track(theirs, 'microphone', 'in')?.concealedPercent ?? NaN,
+  );
+  const mean = concealed.reduce((sum, value) => sum + value, 0) / concealed.length;
+  const facts: readonly (readonly [boolean, string])[] = [
+    [settled.every((look) => seen(look)?.width === first?.width), 'The screen became smaller.'],
+    [settled.every((look) => (seen(look)?.fps ?? 0) > 0), 'The screen stood still.'],
+    [mean < 3, `${mean} % of the sound beside it was made up.`],
+    [during.some(({ mine }) => mine.rung >= 3), 'The camera did not give way to it.'],
+    [(last?.fps ?? 0) > 0.7 * (first?.fps ?? NaN), 'The screen did not come back.'],
+    [(later.at(-1)?.mine.rung ?? 9) < 3, 'The camera did not come back.'],
+  ];
+  return facts.filter(([is]) => !is).map(([, sentence]) => sentence);
+}
+
+function describeScreen({ mine, theirs }: Look): string {
+  const [screen, camera] = [track(mine, 'screen', 'out'), track(mine, 'camera', 'out')];
+  const [seen, voice] = [track(theirs, 'screen', 'in'), track(theirs, 'microphone', 'in')];
+  const kbit = (bits: number | undefined): number => Math.round((bits ?? NaN) / 1_000);
+  return (
+    `rung ${mine.rung} way ${kbit(mine.path?.availableBitrate)}, screen aims at ${kbit(screen?.targetBitrate)}, ` +
+    `sends ${kbit(screen?.bitrate)} kbit/s, is seen at ${seen?.width ?? '?'}×${seen?.height ?? '?'} ${seen?.fps?.toFixed(1) ?? '?'}/s; ` +
+    `camera ${kbit(camera?.bitrate)} kbit/s; voice ${voice?.score?.toFixed(1) ?? '?'}, ${voice?.concealedPercent?.toFixed(1) ?? '?'} % made up; ` +
+    `${theirs.level ?? '?'}; ${mine.warnings.map(({ name, slot }) => [name, slot].join(' ')).join(', ')}`
+  );
 }
 
 /** Alice has called Bob; both see moving pictures, and are watched. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adaptationLadder, initialAdaptation, nextAdaptation } from './adaptation.ts';
+import { adaptationLadder, initialAdaptation, nextAdaptation, screenLadder } from './adaptation.ts';
 import type { AdaptationFacts, AdaptationState } from './adaptation.ts';
 
 type Given = Partial<Omit<AdaptationFacts, 'at'>>;
@@ -55,6 +55,12 @@ describe('the ladder', () => {
       false,
       true,
     ]);
+  });
+
+  it('asks a screen for fewer pictures where the camera is at its end, and never for smaller ones', () => {
+    expect(screenLadder.map(({ maxFps }) => maxFps)).toEqual([Infinity, Infinity, Infinity, 5, 5]);
+    const sizes = screenLadder.map(({ scaleDownBy, isSuspended }) => [scaleDownBy, isSuspended]);
+    expect(sizes).toEqual(adaptationLadder.map(() => [1, false]));
   });
 
   it('is not used while all is well', () => {
@@ -174,13 +180,22 @@ describe('climbing', () => {
     expect(ladder.state.waitMs).toBe(20_000);
   });
 
-  it('beside a screen is a trial like any other, and goes back at once to what was before the screen', () => {
+  it('beside a screen that takes all waits for long, and goes back at once to what was before the screen', () => {
     const ladder = climber();
     const bound = { ...narrow(260_000), isSharing: true };
     ladder.pass(12, bound);
+    expect(ladder.pass(140, bound)).toEqual([4]);
     expect(ladder.pass(30, bound)).toEqual([4, 3, 4]);
     expect(ladder.pass(2)).toEqual([4, 0]);
     expect(ladder.pass(60)).toEqual([0]);
+  });
+
+  it('beside a screen waits no longer than usual where there is room, or nobody knows', () => {
+    for (const room of [{}, noEstimate]) {
+      const ladder = climber();
+      ladder.pass(12, { ...narrow(260_000), isSharing: true });
+      expect(ladder.pass(30, { ...room, isSharing: true })).toEqual([4, 3]);
+    }
   });
 
   it('after a screen is taken back where the way is still too narrow for the camera alone', () => {

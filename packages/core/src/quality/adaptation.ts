@@ -20,6 +20,19 @@ export const adaptationLadder: readonly AdaptationRung[] = [
   { scaleDownBy: 4, maxFps: 15, maxBitrate: 150_000, isSuspended: true },
 ];
 
+/** The last rung with a picture of the camera. */
+const LAST_PICTURE = 3;
+/**
+ * A screen beside the camera keeps its size. Where the way is narrow it is asked for few pictures: Chromium 156 sends
+ * more of them, and more evenly, than when it may try for many.
+ */
+export const screenLadder: readonly AdaptationRung[] = adaptationLadder.map((_, rung) => ({
+  scaleDownBy: 1,
+  maxFps: rung < LAST_PICTURE ? Infinity : 5,
+  maxBitrate: Infinity,
+  isSuspended: false,
+}));
+
 export interface AdaptationState {
   /** Where on the ladder; 0 is the best. */
   readonly rung: number;
@@ -75,8 +88,6 @@ const MOST_OF_IT = 0.8;
 const BAD_SOUND = 3.1;
 const WORST_SOUND = 2.4;
 const LOSS_PERCENT = 10;
-/** The last rung with a picture. */
-const LAST_PICTURE = 3;
 /** In bit/s: a few sharp pictures of a screen in each second. */
 const SCREEN_NEEDS = 300_000;
 
@@ -113,10 +124,16 @@ export function nextAdaptation(before: AdaptationState, facts: AdaptationFacts):
     return { ...state, rung: lower, steppedAt: at, hasClimbed: false, waitMs, since: kept };
   }
   const isClear = Object.keys(since).length === 0;
-  if (state.rung > 0 && isClear && sinceStep >= state.waitMs) {
+  if (state.rung > 0 && isClear && sinceStep >= waitOf(state, facts)) {
     return { ...state, rung: state.rung - 1, steppedAt: at, hasClimbed: true, since: {} };
   }
   return { ...state, since };
+}
+
+/** Beside a screen the browser knows what the way takes, as that asks for much: where it is too little, a trial only harms. */
+function waitOf({ rung, waitMs }: AdaptationState, facts: AdaptationFacts): number {
+  const { isSharing, availableBitrate = Infinity } = facts;
+  return isSharing && availableBitrate < needOf(rung - 1, facts) ? MAX_WAIT_MS : waitMs;
 }
 
 /** What the screen has taken is given back when it ends, as a trial: the way may be another one by now. */
