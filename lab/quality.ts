@@ -153,7 +153,7 @@ async function narrowScreen(bench: OpenBench): Promise<readonly string[]> {
     await bench.network.change(squeezed, 'start');
     const during = await watch('narrow', 60);
     await bench.network.change(squeezed, 'stop');
-    const later = await watch('wide again', 60);
+    const later = await watch('wide again', 120);
     wrong.push(...judgeScreen({ before, during, later }));
   });
   return wrong;
