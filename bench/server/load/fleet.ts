@@ -24,15 +24,19 @@ export interface FleetOptions {
 
 /** As many connect at a time. */
 const AT_A_TIME = 40;
-/** Acknowledgements wait no longer than this, in ms, as those of clients do. */
+/** Acknowledgements wait no longer than this, in ms, as those of clients do; … */
 const TICK_MS = 100;
+/** … and not all clients say them at the same moment. */
+const GROUPS = 20;
 
 export function createFleet({ dialect, port, prefix = 'u' }: FleetOptions): Fleet {
   const members: Member[] = [];
   const losses: string[] = [];
+  let group = 0;
   const ticks = setInterval(() => {
-    for (const member of members) member.tick();
-  }, TICK_MS);
+    group = (group + 1) % GROUPS;
+    for (let index = group; index < members.length; index += GROUPS) members[index]?.tick();
+  }, TICK_MS / GROUPS);
   ticks.unref();
   const lost = (why: string): void => void losses.push(why);
 

@@ -41,7 +41,11 @@ function idleTable(rows: readonly IdleResult[]): string {
     'An idle connection',
     ['server', 'young generation', 'connections', 'resident KiB each', 'heap and buffers KiB each'],
     rows.map(({ contender, isYoungSmall, connections, residentBytes, usedBytes }) => [
-      ...[contender, isYoungSmall ? '12 MB' : '48 MB', whole(connections)],
+      ...[
+        contender,
+        isYoungSmall ? 'small, as Earshot has it' : 'as Node has it',
+        whole(connections),
+      ],
       ...[kibibytes(residentBytes), kibibytes(usedBytes)],
     ]),
   );
