@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { refuseBadRequests } from './bad-requests.ts';
 
@@ -68,7 +68,7 @@ describe('a request that is none', () => {
     const server = createServer();
     const turns: (() => void)[] = [];
     refuseBadRequests(server, (next) => turns.push(next));
-    const sockets = Array.from({ length: 20 }, () => new Duplex({ read: () => undefined }));
+    const sockets = Array.from({ length: 20 }, () => new PassThrough());
     const late = Object.assign(new Error('late'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
     for (const socket of sockets) server.emit('clientError', late, socket);
     const left = (): number => sockets.filter(({ destroyed }) => !destroyed).length;
