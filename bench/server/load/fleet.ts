@@ -18,6 +18,8 @@ export interface Fleet {
 export interface FleetOptions {
   readonly dialect: Dialect;
   readonly port: number;
+  /** Where every other user connects: those who talk to each other are at two servers then. Default: `port`. */
+  readonly otherPort?: number;
   /** What the names of users begin with. Default `u`. */
   readonly prefix?: string;
 }
@@ -29,7 +31,12 @@ const TICK_MS = 100;
 /** … and not all clients say them at the same moment. */
 const GROUPS = 20;
 
-export function createFleet({ dialect, port, prefix = 'u' }: FleetOptions): Fleet {
+export function createFleet({
+  dialect,
+  port,
+  otherPort = port,
+  prefix = 'u',
+}: FleetOptions): Fleet {
   const members: Member[] = [];
   const losses: string[] = [];
   let group = 0;
@@ -57,7 +64,14 @@ export function createFleet({ dialect, port, prefix = 'u' }: FleetOptions): Flee
       while (members.length < count) {
         const next = Math.min(AT_A_TIME, count - members.length);
         const users = Array.from({ length: next }, (_, index) => members.length + index);
-        const joined = users.map((user) => join({ dialect, port, user: `${prefix}${user}`, lost }));
+        const joined = users.map((user) =>
+          join({
+            dialect,
+            port: user % 2 === 0 ? port : otherPort,
+            user: `${prefix}${user}`,
+            lost,
+          }),
+        );
         members.push(...(await Promise.all(joined)));
       }
     },

@@ -1,5 +1,12 @@
 import { median, medianRatio } from './median.ts';
-import type { BenchResult, IdleResult, RelayResult, SetUpResult, StormResult } from './result.ts';
+import type {
+  BenchResult,
+  BetweenResult,
+  IdleResult,
+  RelayResult,
+  SetUpResult,
+  StormResult,
+} from './result.ts';
 
 /** All tables of one run, in Markdown. */
 export function markdownTables(result: BenchResult): string {
@@ -9,6 +16,7 @@ export function markdownTables(result: BenchResult): string {
     result.relays.filter(({ connections }) => connections === count);
   const sections = [
     ...[...counts].map((count) => relayTable(count, relaysOf(count))),
+    ...(result.between.length === 0 ? [] : [betweenTable(result.between)]),
     ...(result.idle.length === 0 ? [] : [idleTable(result.idle)]),
     ...(result.setUps.length === 0 ? [] : [setUpTable(result.setUps)]),
     ...(result.storms.length === 0 ? [] : [stormTable(result.storms)]),
@@ -31,6 +39,18 @@ function relayTable(connections: number, rows: readonly RelayResult[]): string {
       ...[contender, whole(median(perSecond)), ratio(perSecond, floor?.perSecond)],
       ...[whole(median(cpuMs)), ratio(cpuMs, floor?.cpuMs)],
       ...[median(p50Ms).toFixed(2), median(p99Ms).toFixed(2), ratio(p99Ms, floor?.p99Ms)],
+    ]),
+  );
+}
+
+function betweenTable(rows: readonly BetweenResult[]): string {
+  const [connections, pace] = [rows[0]?.connections ?? 0, rows[0]?.pacePerSecond ?? 0];
+  return table(
+    `${whole(connections)} connections to Earshot, messages of 1 kB; times at ${whole(pace)} messages a second`,
+    ['processes', 'messages/s', 'CPU ms per 100,000', 'p50 ms', 'p99 ms'],
+    rows.map(({ processes, perSecond, cpuMs, p50Ms, p99Ms }) => [
+      ...[processes, whole(median(perSecond)), whole(median(cpuMs))],
+      ...[median(p50Ms).toFixed(2), median(p99Ms).toFixed(2)],
     ]),
   );
 }
