@@ -33,7 +33,7 @@ export const pureFiles = [
   'packages/server/src/configuration/{variable,variables,read-environment,secret-files}.ts',
   'packages/server/src/limits/limits.ts',
   'packages/server/src/metrics/exposition.ts',
-  'packages/server/src/turn.ts',
+  'packages/server/src/{frugal-arguments,turn}.ts',
   'packages/server/src/webhooks/{retry,signature,webhook-event}.ts',
   'lab/faults/{fault,fault-table}.ts',
   'lab/measure/{limits,median,outcome,picture,table}.ts',

@@ -55,13 +55,17 @@ export function placeCall(row: CallRow | undefined, placing: Placing, facts: Hub
   ]);
 }
 
-/** No record, and the app is not told: the one who is protected must not hear of it either. */
+/** To the caller it is as any call that reaches nobody; the one who is protected must not hear of it. */
 function pretendNobodyIsThere(
   placing: Placing & { readonly to: Address },
   facts: HubFacts,
 ): Decision {
   const row = newCall(placing, { callee: placing.to.user, devices: [] }, facts);
-  return { ...unreachable(row, facts), isPretence: true };
+  return pretend(unreachable(row, facts));
+}
+
+function pretend({ row, ...decision }: Decision): Decision {
+  return row?.status === 'ended' ? { ...decision, row: { ...row, isPretence: true } } : decision;
 }
 
 /** Nobody is connected, but somebody was a moment ago: each device rings as soon as it is back. */

@@ -37,7 +37,25 @@ export function describeStore(
     it(what, () => withStore(test));
   }
 
+  const pretence: CallRow = {
+    ...{ ...ringingRow(), status: 'ended', end: { reason: 'unavailable', at: START } },
+    isPretence: true,
+  };
+
   describe(`${name}: calls`, () => {
+    itKeeps('a pretence is a call for its caller alone, and is not counted', async (store) => {
+      await store.createCall(pretence, []);
+      const { caller, callee } = pretence;
+      const foundBy = async ({ user }: { readonly user: string }): Promise<readonly number[]> => [
+        (await store.listCalls({ user, limit: 10 })).length,
+        (await store.endedCallsOf(user, START)).length,
+        (await store.listCalls({ user, missed: true, limit: 10 })).length,
+      ];
+      expect(await foundBy(caller)).toEqual([1, 1, 0]);
+      expect(await foundBy(callee)).toEqual([0, 0, 0]);
+      expect(await store.callDays({ from: 0, to: START + 1 })).toEqual([]);
+    });
+
     const rows: readonly CallRow[] = [
       ringingRow(),
       ringingRow({ context: 'visit-7', busy: ['phone'], rung: [] }),
@@ -51,6 +69,7 @@ export function describeStore(
       endedRow(),
       endedRow({ end: { reason: 'replaced', at: START + 1, by: 'caller', replacedBy: 'call-0' } }),
       { ...ringingRow(), status: 'ended', end: { reason: 'unanswered', at: START + 60_000 } },
+      pretence,
     ];
     for (const [index, row] of rows.entries()) {
       itKeeps(`a call is read as it was written (${index}: ${row.status})`, async (store) => {
