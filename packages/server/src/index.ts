@@ -70,5 +70,6 @@ export type { TurnOptions } from './turn.ts';
 export type { Outbox, OutboxEntry } from './webhooks/outbox.ts';
 export type { WebhookCheck } from './webhooks/signature.ts';
 export type { WebhookEvent, WebhookEventType } from './webhooks/webhook-event.ts';
+export type { PresenceOptions } from './presence/presence-options.ts';
 export type { WebhookOptions } from './webhooks/webhooks.ts';
 export type { Clock, IceServer, Log, LogLevel } from '@earshot/signaling/server';

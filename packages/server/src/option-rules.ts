@@ -47,6 +47,8 @@ export const webhookRules: Rules = {
   events: ['a list of call.started, call.answered, call.ended, call.missed, call.rated', isEvents],
 };
 
+export const presenceRules: Rules = { graceMs: duration };
+
 export const limitRules: Rules = Object.fromEntries(
   Object.entries(defaultLimits).map(([name, value]) => [
     name,
@@ -83,6 +85,7 @@ export const optionRules: Rules = {
   moveMs: delay,
   limits: object,
   metrics: object,
+  presence: object,
   webhooks: [
     '{ url, secret, events? }',
     (value) => isObject(value) && value['url'] !== undefined && value['secret'] !== undefined,

@@ -83,7 +83,8 @@ export class Calls {
         this.#invited(message, from);
         return;
       default:
-        this.#receiveInCall(message, incoming);
+        // What is about users is for others who listen.
+        if ('call' in message) this.#receiveInCall(message, incoming);
     }
   }
 

@@ -18,6 +18,8 @@ it('knows who is where', () => {
   expect(directory.elsewhere('bob', 'here', 'b')).toEqual(['phone']);
   expect(directory.elsewhere('bob', 'here', 'c')).toEqual(['phone', 'desk']);
   expect(directory.elsewhere('bob', 'away', 'c')).toEqual(['tv']);
+  expect(directory.hereOf('bob')).toEqual(['phone', 'desk']);
+  expect(directory.hereOf('alice')).toEqual([]);
   expect(directory.elsewhere('alice', 'here', 'c')).toEqual([]);
   directory.apply(event('phone', 'away', { process: 'b' }));
   expect(directory.elsewhere('bob', 'away', 'a')).toEqual(['phone']);

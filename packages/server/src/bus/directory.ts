@@ -14,6 +14,8 @@ export interface DeviceNews {
 export interface Directory {
   /** Devices of a user with this status, but for those whose session this process has. */
   elsewhere(user: string, status: 'here' | 'away', process: string): readonly string[];
+  /** All devices of a user that are connected. */
+  hereOf(user: string): readonly string[];
   /** Takes note; whoever listens hears of what is new. */
   apply(event: DeviceEvent): void;
   /** Forgets everything: nobody is told. */
@@ -49,6 +51,10 @@ export function createDirectory(): Directory {
     elsewhere: (user, status, process) =>
       [...(users.get(user) ?? none)].flatMap(([device, place]) =>
         place.status === status && place.process !== process ? [device] : [],
+      ),
+    hereOf: (user) =>
+      [...(users.get(user) ?? none)].flatMap(([device, { status }]) =>
+        status === 'here' ? [device] : [],
       ),
     apply(event) {
       if (!change(event)) return;

@@ -25,6 +25,7 @@ const limitWords: Readonly<Record<keyof Limits, string>> = {
   devicesPerUser: 'Devices of one user; more are refused',
   pendingInvites: 'Calls of one user that ring at a time; one more ends `server`, `too-many-calls`',
   invitesPerUser: 'Calls that one user places; one more ends `server`, `rate-limited`',
+  watchedUsers: 'Users whose presence one device watches; a longer list is refused',
   framesPerConnection: 'Frames of one connection; beyond it is closed, and the session comes back',
   framesPerUser: 'The same for all devices of one user together',
   framesPerAddress: 'The same for one network address',
@@ -209,6 +210,12 @@ export const variables: readonly Variable[] = [
     ),
     meaning: 'What it is told of',
     fallback: 'everything',
+  }),
+  variable('EARSHOT_PRESENCE_GRACE_MS', 'presence.graceMs', {
+    ...duration,
+    meaning:
+      'Turns presence on: how long a user without a connection still counts as there; 10000 is good',
+    fallback: 'no presence',
   }),
   variable('EARSHOT_LOG_LEVEL', 'logLevel', {
     ...oneOf(['debug', 'info', 'warn', 'error']),

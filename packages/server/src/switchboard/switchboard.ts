@@ -47,6 +47,8 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
   /** The devices of a user that are connected to this very process. */
   readonly localDevicesOf: CallDeskOptions['devicesOf'];
   readonly statusChanged: CallDeskOptions['statusChanged'];
+  /** True for a message that is about no call, and was dealt with. */
+  readonly takes?: (from: Sender, message: Message, route: MessageRoute) => boolean;
 }
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
@@ -84,7 +86,8 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
   return {
     message(from, message, route) {
       const call = 'call' in message ? message.call : '';
-      if (isTooMuch(message, () => reports.take(from.user, clock.now()), route)) {
+      const isTaken = options.takes?.(from, message, route) ?? false;
+      if (isTaken || isTooMuch(message, () => reports.take(from.user, clock.now()), route)) {
         // In its turn: what is acknowledged is acknowledged with all that came before.
         lanes.run([deviceLane(from)], () => options.send({ letters: [], cause: route }));
         return;
