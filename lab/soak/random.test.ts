@@ -32,7 +32,8 @@ it('stays within its bounds', () => {
     expect([3, 4]).toContain(random.whole(3, 5));
     expect(['a', 'b']).toContain(random.one(['a', 'b']));
   }
-  expect(random.one([undefined])).toBeUndefined();
+  const nothing = random.one<string | undefined>([undefined]);
+  expect(nothing).toBeUndefined();
   expect(random.chance(0)).toBe(false);
   expect(random.chance(1)).toBe(true);
 });

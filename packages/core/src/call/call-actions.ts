@@ -4,9 +4,6 @@ import { endMessageOf } from './call-messages.ts';
 import type { CallParts } from './call-parts.ts';
 import { timerDelayMs } from './timer-delay.ts';
 
-/** How long an offer that the other side has not got may still be on its way, in ms. */
-const RESEND_AFTER_MS = 200;
-
 /** What effects act on: one verb each. */
 type CallActions = {
   readonly [Type in CallEffect['type']]: (effect: Extract<CallEffect, { type: Type }>) => void;
@@ -66,8 +63,7 @@ function partActions(
     'open-link': () => link.open(),
     'rejoin-link': () => link.rejoin(),
     'prepare-link': () => link.prepare?.(),
-    // An offer that is still on its way need not be said again.
-    'resend-offer': () => timers.start('resend', RESEND_AFTER_MS, () => link.resend()),
+    'resend-offer': () => link.resend(),
     'share-media-state'() {
       link.talk?.();
       media.share();

@@ -13,10 +13,8 @@ const ICE_SERVERS_WAIT_MS = 3_000;
 /** Signals that may wait for a link that is not open yet: an offer and a few batches of candidates. */
 const MAX_WAITING_SIGNALS = 64;
 
-/** Two sides that want a restart at the same time, within this in ms, want the same one. */
-const RESTART_AGAIN_MS = 1_500;
-/** What waits for its answer is said again no more often than this, in ms. */
-const RESEND_AGAIN_MS = 900;
+/** Two sides that want a restart at the same time, within this in ms, want the same one; nor is an offer said again sooner. */
+const RESTART_AGAIN_MS = 900;
 
 type Relink = Message<'call.relink'>;
 
@@ -122,11 +120,10 @@ export class EpochLink implements CallLink {
       return;
     }
     const now = this.#context.platform.clock.now();
-    // An offer that waits for its answer may be lost with the server that carried it.
-    const isAgreed = this.#link.peerConnection.signalingState === 'stable';
-    if (now - this.#restartedAt < (isAgreed ? RESTART_AGAIN_MS : RESEND_AGAIN_MS)) return;
+    if (now - this.#restartedAt < RESTART_AGAIN_MS) return;
     this.#restartedAt = now;
-    if (isAgreed) this.#link.restartIce();
+    // An offer that waits for its answer may be lost with the server that carried it.
+    if (this.#link.peerConnection.signalingState === 'stable') this.#link.restartIce();
     else this.#link.resend();
   }
 

@@ -130,7 +130,7 @@ describe('what this side sends', () => {
   it.each<[LocalSlotStatus, string]>([
     ['live', 'live'],
     ['muted', 'muted'],
-    ['starting', 'muted'],
+    ['starting', 'live'],
     ['interrupted', 'muted'],
     ['failed', 'off'],
     ['off', 'off'],

@@ -113,7 +113,8 @@ function endReasonOf(message: EndMessage, direction: CallDirection): EndReason {
   }
 }
 
+/** What is being opened is meant to be on: to say that it is off would be old in a moment. */
 function sentState(status: LocalMediaSnapshot['microphone']['status']): 'live' | 'muted' | 'off' {
-  if (status === 'live') return 'live';
-  return status === 'off' || status === 'failed' ? 'off' : 'muted';
+  if (status === 'muted' || status === 'interrupted') return 'muted';
+  return status === 'off' || status === 'failed' ? 'off' : 'live';
 }

@@ -21,7 +21,7 @@ export interface CallParts {
   readonly link: CallLink;
   readonly media: CallMedia;
   readonly recovery: CallRecovery;
-  readonly timers: Timers<CallTimer | 'resend'>;
+  readonly timers: Timers<CallTimer>;
   readonly ice: IceRefresh;
   /** Where the app wants to know why a call has trouble. */
   readonly diagnosis: CallDiagnosis | undefined;
@@ -49,7 +49,7 @@ export function createCallParts(
     setTrack: (slot, track) => link.setTrack(slot, track),
     tell: wire.tell,
   });
-  const timers = createTimers<CallTimer | 'resend'>(platform.clock);
+  const timers = createTimers<CallTimer>(platform.clock);
   const ice = createIceRefresh(platform.clock, () => {
     if (signaling.arbiter === 'server') signaling.send({ type: 'ice.request', call: facts.id });
   });

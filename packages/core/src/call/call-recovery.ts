@@ -34,7 +34,7 @@ export interface CallRecovery extends RecoveryView {
   /** The link has another status. */
   see(status: LinkStatus): void;
   /** The other side has said something; true when nobody else needs to deal with it. */
-  hearPeer(message: Message): boolean;
+  hearPeer(message: Message): boolean | undefined;
   /** The server says whether the other side's device is gone. */
   setPeerAbsent(isAbsent: boolean): void;
   /** Fresh credentials for TURN have come, and were set. */

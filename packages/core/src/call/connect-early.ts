@@ -7,6 +7,9 @@ import { answersEarly, usesRelayAlone } from './early-answer.ts';
 import type { EarlyFacts } from './early-answer.ts';
 import { spareOf } from './spare-connection.ts';
 
+/** How long an offer that the other side has not got may still be on its way, in ms. */
+const RESEND_AFTER_MS = 200;
+
 /** The part of a client that prepares calls while they ring, and lets them connect where `preconnect` allows it. */
 export type ConnectEarly = new (context: CallContext, options: CallLinkOptions) => CallLink;
 
@@ -16,6 +19,7 @@ class EarlyLink extends EpochLink {
   readonly #accept: () => void;
   /** Caller: the device that has answered the offer of this link before anybody accepted. */
   #answeredBy: string | undefined;
+  #cancelResend = (): void => undefined;
 
   constructor(context: CallContext, options: CallLinkOptions) {
     let accept = (): void => undefined;
@@ -79,10 +83,19 @@ class EarlyLink extends EpochLink {
     });
   }
 
+  /** An offer that is still on its way need not be said again. */
   override resend(): void {
-    // Who has answered it is no more: its page was loaded again.
-    if (this.#answeredBy === undefined) super.resend();
-    else this.#startOver();
+    this.#cancelResend();
+    this.#cancelResend = this.#context.platform.clock.after(RESEND_AFTER_MS, () => {
+      // Who has answered it is no more: its page was loaded again.
+      if (this.#answeredBy === undefined) super.resend();
+      else this.#startOver();
+    });
+  }
+
+  override close(): void {
+    this.#cancelResend();
+    super.close();
   }
 
   override receive(signal: LinkSignal, device?: string): void {

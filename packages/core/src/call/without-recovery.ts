@@ -9,7 +9,7 @@ export const withoutRecovery: Recover['createRecovery'] = ({ dispatch }) => ({
     if (status === 'interrupted') dispatch({ type: 'link.lost' });
     if (status === 'failed') dispatch({ type: 'link.gave-up' });
   },
-  hearPeer: () => false,
+  hearPeer: () => undefined,
   setPeerAbsent: () => undefined,
   refreshed: () => undefined,
   stop: () => undefined,

@@ -33,11 +33,9 @@ export function createDirectChannel(
   let channel: RTCDataChannel | undefined;
   let cancel: (() => void) | undefined;
 
-  /** What was said before it was open: whoever waits for it may have no other way to hear it soon. */
-  const early: string[] = [];
-
   function say(text: string): boolean {
-    if (channel?.readyState === 'connecting') early.push(text);
+    // It goes out once it is open: whoever waits for it may have no other way to hear it soon.
+    if (channel?.readyState === 'connecting') channel.addEventListener('open', () => say(text));
     if (channel?.readyState !== 'open') return false;
     channel.send(text);
     return true;
@@ -57,7 +55,6 @@ export function createDirectChannel(
       if (channel !== undefined) return;
       // Both sides make it, under the same number; what is said on it may come in any order.
       channel = pc.createDataChannel('earshot', { negotiated: true, id: 0, ordered: false });
-      channel.onopen = () => early.splice(0).forEach(say);
       channel.onmessage = ({ data }: MessageEvent<unknown>) => {
         heard();
         if (data !== BEAT) message(String(data));

@@ -68,13 +68,19 @@ describe('the status of a link', () => {
 
 describe('silence', () => {
   it.each([
-    [599, true, false, false],
-    [600, true, false, true],
-    [299, true, true, false],
-    [300, true, true, true],
-    [1_699, false, true, false],
-    [1_700, false, false, true],
-  ])('%i ms, streaming %s, hasty %s → %s', (sinceMs, isStreaming, isHasty, expected) => {
-    expect(isSilent({ sinceMs, isStreaming, isHasty })).toBe(expected);
+    [599, 'streaming', false],
+    [600, 'streaming', true],
+    [299, 'streaming hasty', false],
+    [300, 'streaming hasty', true],
+    [300, 'streaming hasty opening', true],
+    [1_699, 'hasty', false],
+    [1_700, '', true],
+    [4_999, 'opening', false],
+    [5_000, 'opening', true],
+  ])('%i ms, %s → %s', (sinceMs, facts, expected) => {
+    const [isStreaming, isHasty, isOpening] = ['streaming', 'hasty', 'opening'].map((fact) =>
+      facts.includes(fact),
+    ) as [boolean, boolean, boolean];
+    expect(isSilent({ sinceMs, isStreaming, isHasty, isOpening })).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import type { LinkStatus } from './link.ts';
 
-/** Whether anything comes in: `unknown` as long as there is nothing to go by. */
+/** Whether anything comes in: `unknown` until something has, for a while. */
 export type LinkPulse = 'unknown' | 'alive' | 'silent';
 
 /** What the browser says of a connection, and what is seen of it. */
@@ -35,13 +35,18 @@ export interface SilenceFacts {
   readonly sinceMs: number;
   /** Whether media flowed until then, and not only the beat of the other side. */
   readonly isStreaming: boolean;
+  /** The channel on which the other side beats is not open yet. */
+  readonly isOpening: boolean;
   /** The network has just changed. */
   readonly isHasty: boolean;
 }
 
-/** Sound comes every 20 ms, a beat every 500 ms. */
-export function isSilent({ sinceMs, isStreaming, isHasty }: SilenceFacts): boolean {
-  if (!isStreaming) return sinceMs >= 1_700;
+/**
+ * Sound comes every 20 ms, a beat every 500 ms. Who does not even open its channel went just when it came: that browsers
+ * go on saying `connected` means nothing.
+ */
+export function isSilent({ sinceMs, isStreaming, isOpening, isHasty }: SilenceFacts): boolean {
+  if (!isStreaming) return sinceMs >= (isOpening ? 5_000 : 1_700);
   return sinceMs >= (isHasty ? 300 : 600);
 }
 

@@ -25,7 +25,7 @@ const REFRESH_AFTER_MS = [0, 300, 900] as const;
  */
 export interface Pulse {
   readonly state: LinkPulse;
-  /** When something came last, in Unix ms; 0 before anything did. */
+  /** When something came last, or it began to look, in Unix ms; 0 before that. */
   readonly heardAt: number;
   /** Whether the network has changed a moment ago. */
   readonly isHasty: boolean;
@@ -39,8 +39,8 @@ export interface Pulse {
 
 export interface PulseOptions {
   readonly platform: Pick<Platform, 'clock' | 'log' | 'network'>;
-  /** Whether the other side can show that it is there where no media flows. */
-  readonly isChannelOpen: () => boolean;
+  /** Of the channel on which the other side shows that it is there, where no media flows. */
+  readonly channelState: () => RTCDataChannelState | undefined;
   /** The state is another one. */
   readonly changed: () => void;
 }
@@ -86,7 +86,7 @@ class ConnectionPulse implements Pulse {
     this.#unlisten = this.#options.platform.network.onChange(() => {
       this.#at.haste = this.#now + HASTE_MS;
     });
-    this.#at.look = this.#now;
+    this.#at.look = this.#at.heard = this.#now;
     this.#packets = packetsOf(this.#pc);
     this.#look();
   }
@@ -121,7 +121,7 @@ class ConnectionPulse implements Pulse {
       this.#at.media = this.#now;
       this.hear();
     } else if (isLate) this.#at.heard = this.#now;
-    else if (this.#state === 'alive') this.#judge();
+    else if (this.#state !== 'silent') this.#judge();
     this.#refresh();
     // What was found may have closed the link.
     if (this.#isClosed) return;
@@ -133,10 +133,9 @@ class ConnectionPulse implements Pulse {
   #judge(): void {
     const { heard, media } = this.#at;
     const isStreaming = heard - media < STREAMING_MS;
-    const facts = { sinceMs: this.#now - heard, isStreaming, isHasty: this.isHasty };
-    // With no packets to expect and nobody who beats, silence means nothing.
-    if (!isStreaming && !this.#options.isChannelOpen()) this.#become('unknown');
-    else if (isSilent(facts)) this.#become('silent');
+    const isOpening = (this.#options.channelState() ?? 'connecting') === 'connecting';
+    const facts = { isStreaming, isOpening, isHasty: this.isHasty };
+    if (isSilent({ ...facts, sinceMs: this.#now - heard })) this.#become('silent');
   }
 
   #become(state: LinkPulse): void {

@@ -23,7 +23,7 @@ export function createVitals(pc: RTCPeerConnection, options: VitalsOptions): Vit
     ...{ clock: platform.clock, message },
     heard: () => pulse?.hear(),
   });
-  const isChannelOpen = (): boolean => channel.data?.readyState === 'open';
-  const pulse = createPulse?.(pc, { platform, isChannelOpen, changed });
+  const channelState = (): RTCDataChannelState | undefined => channel.data?.readyState;
+  const pulse = createPulse?.(pc, { platform, channelState, changed });
   return { channel, pulse };
 }

@@ -10,7 +10,6 @@ export interface FakeDataChannelOwner {
 export class FakeDataChannel extends EventTarget {
   readonly label: string;
   readonly id: number;
-  onopen: (() => void) | null = null;
   onmessage: ((event: MessageEvent) => void) | null = null;
   readonly #owner: FakeDataChannelOwner;
   #waiting: string[] = [];
@@ -55,7 +54,7 @@ export class FakeDataChannel extends EventTarget {
     if (!this.#hasOpened && !this.#owner.deliver()) return;
     if (!this.#hasOpened) {
       this.#hasOpened = true;
-      this.onopen?.();
+      this.dispatchEvent(new Event('open'));
     }
     while (this.#waiting[0] !== undefined && this.#owner.deliver(this.#waiting[0])) {
       this.#waiting.shift();
