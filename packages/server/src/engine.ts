@@ -47,8 +47,6 @@ export interface Engine {
   ask: Switchboard['ask'];
   /** A user places a call, and not from a device. @throws EarshotError `server/closed` */
   place: Switchboard['place'];
-  /** How users are, as far as somebody may see. @throws EarshotError `server/closed` */
-  statusesFor: PresenceDesk['statusesFor'];
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
@@ -102,11 +100,6 @@ export function createEngine(settings: Settings & Operations, telling: Telling):
       const { switchboard } = await begun;
       if (phase === 'closed') throw serverError('server/closed', {});
       return switchboard.place(invite, by);
-    },
-    async statusesFor(actor, users) {
-      const { presence } = await begun;
-      if (phase === 'closed') throw serverError('server/closed', {});
-      return presence.statusesFor(actor, users);
     },
     async drain() {
       const { clock, drainMs, moveMs } = settings;

@@ -1,5 +1,6 @@
 import type { Availability, Clock, Sender } from '@earshot/signaling/server';
 import type { Directory, DeviceNews } from '../bus/directory.ts';
+import { createSayings } from './sayings.ts';
 
 export interface AttendanceOptions {
   readonly directory: Directory;
@@ -33,19 +34,9 @@ interface Leaving {
 
 export function createAttendance(options: AttendanceOptions): Attendance {
   const { directory, clock, graceMs, changed } = options;
-  const saidBy = new Map<string, Map<string, Availability>>();
+  const sayings = createSayings();
   const present = new Set<string>();
   const leaving = new Map<string, Leaving>();
-
-  function said({ user, device }: Sender): Availability | undefined {
-    return saidBy.get(user)?.get(device);
-  }
-
-  function forget({ user, device }: Sender): void {
-    const own = saidBy.get(user);
-    own?.delete(device);
-    if (own?.size === 0) saidBy.delete(user);
-  }
 
   function arrived(user: string): void {
     present.add(user);
@@ -66,36 +57,36 @@ export function createAttendance(options: AttendanceOptions): Attendance {
   function heard({ device, status }: DeviceNews): void {
     const { user } = device;
     if (directory.hereOf(user).length > 0) arrived(user);
-    else left(user, [said(device) ?? 'online']);
-    if (status === 'gone') forget(device);
+    else left(user, [sayings.of(device) ?? 'online']);
+    if (status === 'gone') sayings.forget(device);
     changed(user);
+  }
+
+  function check(): void {
+    for (const user of [...present]) {
+      if (directory.hereOf(user).length === 0) left(user, ['online']);
+    }
+    for (const user of sayings.users()) {
+      if (!present.has(user) && !leaving.has(user)) sayings.forgetUser(user);
+    }
   }
 
   const stopListening = directory.onChange(heard);
 
   return {
-    said,
+    said: sayings.of,
     saidBy(user) {
       const here = directory.hereOf(user);
       if (here.length === 0) return leaving.get(user)?.said ?? [];
-      return here.map((device) => said({ user, device }) ?? 'online');
+      return here.map((device) => sayings.of({ user, device }) ?? 'online');
     },
     say(device, availability) {
-      if ((said(device) ?? 'online') === availability) return false;
-      const { user } = device;
-      saidBy.set(user, (saidBy.get(user) ?? new Map()).set(device.device, availability));
-      changed(user);
-      return true;
+      const isNew = sayings.put(device, availability);
+      if (isNew) changed(device.user);
+      return isNew;
     },
-    users: () => [...saidBy.keys()],
-    check() {
-      for (const user of [...present]) {
-        if (directory.hereOf(user).length === 0) left(user, ['online']);
-      }
-      for (const user of [...saidBy.keys()]) {
-        if (!present.has(user) && !leaving.has(user)) saidBy.delete(user);
-      }
-    },
+    users: sayings.users,
+    check,
     close() {
       stopListening();
       for (const { stop } of leaving.values()) stop();

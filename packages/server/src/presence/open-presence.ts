@@ -30,7 +30,6 @@ function noPresence(): PresenceDesk {
       if (type === 'presence.watch') ways?.send({ letters: [{ to, message }] });
       return type.startsWith('presence.');
     },
-    statusesFor: () => Promise.resolve(undefined),
     callChanged: () => undefined,
     callNoticed: () => undefined,
     heard: () => undefined,

@@ -43,8 +43,6 @@ export interface UserPresence {
 export interface PresenceDesk {
   /** Takes a message about presence; false when it is about something else. */
   take(from: Sender, message: Message, route: Pick<MessageRoute, 'role'>): boolean;
-  /** How users are, as far as somebody may see. Undefined: there is no presence here, or these are too many. */
-  statusesFor(actor: Actor, users: readonly string[]): Promise<readonly UserPresence[] | undefined>;
   /** This process has written a call. */
   callChanged(row: CallRow): void;
   /** Another process has written a call. */
@@ -110,15 +108,6 @@ class Desk implements PresenceDesk {
       default:
         return false;
     }
-  }
-
-  async statusesFor(
-    actor: Actor,
-    users: readonly string[],
-  ): Promise<readonly UserPresence[] | undefined> {
-    if (users.length > this.#options.watchedUsers) return undefined;
-    const visible = await this.#visibleTo(actor, users);
-    return users.map((user) => ({ user, status: this.#statusFor(visible, user) }));
   }
 
   callChanged({ id, version, status, caller, callee }: CallRow): void {

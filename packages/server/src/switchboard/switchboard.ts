@@ -85,7 +85,6 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
 
   return {
     message(from, message, route) {
-      const call = 'call' in message ? message.call : '';
       const isTaken = options.takes?.(from, message, route) ?? false;
       if (isTaken || isTooMuch(message, () => reports.take(from.user, clock.now()), route)) {
         // In its turn: what is acknowledged is acknowledged with all that came before.
@@ -93,11 +92,11 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
         return;
       }
       const cameAt = performance.now();
-      lanes.run([deviceLane(from), callLane(call)], () => {
+      lanes.run([deviceLane(from), callLane(callOf(message))], () => {
         const handled =
           message.type === 'call.invite'
             ? place(message, { ...route, cause: route, from, desk, invites, options })
-            : desk.handle(call, { type: 'message', message, from, to: route.to }, route);
+            : desk.handle(callOf(message), { type: 'message', message, from, to: route.to }, route);
         return answered(settledAnyhow(handled, route, options), route, () =>
           metrics.handled(performance.now() - cameAt),
         );
@@ -198,6 +197,11 @@ function answered(
   if (handled instanceof Promise) return handled.then((is) => answered(is, route, done));
   if (handled.fault !== undefined) route?.refuse(handled.fault);
   done?.();
+}
+
+/** What is about no call has a lane of its own. */
+function callOf(message: Message): string {
+  return 'call' in message ? message.call : '';
 }
 
 /** Refuses one report too many. */

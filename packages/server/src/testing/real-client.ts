@@ -1,6 +1,7 @@
 import {
   createSignaling,
   createWebSocketTransport,
+  knowPresence,
   type Address,
   type Incoming,
   type Message,
@@ -31,6 +32,7 @@ export async function connectReal(
     // Comes back soon, but not at once.
     environment: { random: () => 0.2 },
   });
+  knowPresence();
   const inbox = collect();
   signaling.on('message', inbox.add);
   const online = new Promise<void>((resolve) => {
