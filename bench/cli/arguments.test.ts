@@ -6,7 +6,7 @@ describe('readArguments', () => {
     expect(readArguments([])).toEqual({
       parts: ['trace', 'setup', 'answer', 'controls', 'monitor', 'size'],
       contenders: ['bare', 'earshot', 'earshot-preconnect', 'simple-peer', 'peerjs'],
-      rounds: 8,
+      rounds: 6,
       delays: [0, 50],
       devicesMs: 250,
     });

@@ -22,7 +22,7 @@ export const usage = `npm run bench -- [options]
 
   --only setup,answer        these parts (default: ${parts.join(',')})
   --contenders bare,earshot  these ways of calling (default: all; bare is the floor)
-  --rounds 30                calls of each (default 8)
+  --rounds 30                calls of each (default 6)
   --delays 0,50              networks, one way in ms each (default 0,50)
   --devices 250              how long camera and microphone take to open, in ms (default 250)
   --json file                all that was measured
@@ -36,7 +36,7 @@ export function readArguments(args: readonly string[]): BenchPlan {
     options: {
       only: { type: 'string' },
       contenders: { type: 'string' },
-      rounds: { type: 'string', default: '8' },
+      rounds: { type: 'string', default: '6' },
       delays: { type: 'string', default: '0,50' },
       devices: { type: 'string', default: '250' },
       json: { type: 'string' },

@@ -1,8 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'vite';
 
-/** Builds the lab's page (or that of another `root`), with the Earshot of this workspace, into a folder. */
+/** Builds the lab's pages (or those of another `root`), with the Earshot of this workspace, into a folder. */
 export async function buildPage(folder: string, root = import.meta.dirname): Promise<void> {
   const { NODE_ENV } = process.env;
   await build({
@@ -12,7 +13,9 @@ export async function buildPage(folder: string, root = import.meta.dirname): Pro
     build: {
       ...{ outDir: folder, emptyOutDir: true, chunkSizeWarningLimit: 2_000, minify: false },
       rolldownOptions: {
-        input: ['index.html', 'soak.html'].map((name) => join(import.meta.dirname, name)),
+        input: readdirSync(root)
+          .filter((name) => name.endsWith('.html'))
+          .map((name) => join(root, name)),
       },
     },
   });

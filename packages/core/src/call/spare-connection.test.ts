@@ -2,6 +2,8 @@ import { createListeners } from '@earshot/signaling';
 import type { Signaling, SignalingEvents, SignalingState } from '@earshot/signaling';
 import { FakeClock } from '@earshot/signaling/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createFakePlatform } from '../testing/fake-platform.ts';
+import type { FakePlatform } from '../testing/fake-platform.ts';
 import { FakeRtcNetwork } from '../testing/fake-rtc-network.ts';
 import { keepSpare, spareOf } from './spare-connection.ts';
 
@@ -11,6 +13,7 @@ const ONLINE = { status: 'online', self: { user: 'alice', device: 'alice-1' } } 
 
 let clock: FakeClock;
 let rtc: FakeRtcNetwork;
+let platform: FakePlatform;
 let signaling: Signaling;
 let say: (state: SignalingState) => void;
 
@@ -29,10 +32,11 @@ beforeEach(() => {
       return state;
     },
   } as unknown as Signaling;
-  keepSpare({
-    signaling,
-    platform: { clock, createPeerConnection: (given) => rtc.createPeerConnection(given) },
+  platform = createFakePlatform({
+    clock,
+    createPeerConnection: (given) => rtc.createPeerConnection(given),
   });
+  keepSpare({ signaling, platform });
 });
 
 describe('a spare connection', () => {
@@ -78,12 +82,36 @@ describe('a spare connection', () => {
     expect(rtc.openCount).toBe(0);
   });
 
+  it('is none in a page that nobody sees, and made again in one that is seen again', async () => {
+    platform.setVisible(false);
+    say(ONLINE);
+    await clock.advance(10_000);
+    expect([rtc.madeCount, clock.pending]).toEqual([0, 0]);
+    platform.setVisible(true);
+    await clock.advance(2_000);
+    expect(rtc.openCount).toBe(1);
+    platform.setVisible(false);
+    expect(rtc.openCount).toBe(0);
+    platform.setVisible(true);
+    await clock.advance(2_000);
+    expect(spareOf(signaling)?.take(plain)?.signalingState).toBe('stable');
+  });
+
+  it('stays while signaling is away for a moment', async () => {
+    say(ONLINE);
+    await clock.advance(2_000);
+    say({ status: 'resuming', attempt: 1 });
+    say(ONLINE);
+    await clock.advance(10_000);
+    expect([rtc.openCount, rtc.madeCount]).toEqual([1, 1]);
+  });
+
   it('is let go with the client, and none is made any more', async () => {
     say(ONLINE);
     await clock.advance(2_000);
     expect(rtc.openCount).toBe(1);
     say({ status: 'closed' });
-    expect([rtc.openCount, clock.pending]).toEqual([0, 0]);
+    expect([rtc.openCount, clock.pending, platform.listeners]).toEqual([0, 0, 0]);
     spareOf(signaling)?.take(plain);
     await clock.advance(10_000);
     expect(rtc.openCount).toBe(0);

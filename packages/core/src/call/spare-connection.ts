@@ -2,7 +2,7 @@ import type { Signaling } from '@earshot/signaling';
 import { SLOTS } from '../link/link.ts';
 import type { Platform } from '../platform/platform.ts';
 
-/** Until a client that has come online, or has begun a call, makes its next connection beforehand, in ms. */
+/** Until a client that has come online or into view, or has begun a call, makes its next connection beforehand, in ms. */
 const REST_MS = 1_000;
 
 /** A connection that is made before it is needed: that takes several ms of each call. */
@@ -13,19 +13,22 @@ export interface SpareConnection {
 
 export interface SpareOptions {
   readonly signaling: Signaling;
-  readonly platform: Pick<Platform, 'clock' | 'createPeerConnection'>;
+  readonly platform: Pick<Platform, 'clock' | 'createPeerConnection' | 'visibility'>;
 }
 
 /** The spare of each client that keeps one. */
 const spares = new WeakMap<Signaling, SpareConnection>();
 
-/** Keeps a connection ready while the client is online, until its signaling is closed. */
+/**
+ * Keeps a connection ready while the client is online and its page is seen, until its signaling is closed: nobody calls
+ * from a tab in the background, and browsers count connections.
+ */
 export function keepSpare({ signaling, platform }: SpareOptions): void {
+  const { clock, visibility } = platform;
   let spare: RTCPeerConnection | undefined;
   let cancel = (): void => undefined;
 
   function make(): void {
-    if (signaling.state.status !== 'online' || spare !== undefined) return;
     try {
       spare = platform.createPeerConnection({
         bundlePolicy: 'max-bundle',
@@ -37,22 +40,25 @@ export function keepSpare({ signaling, platform }: SpareOptions): void {
     }
   }
 
-  function makeLater(): void {
-    cancel();
-    if (signaling.state.status !== 'online') return;
-    cancel = platform.clock.after(REST_MS, make);
-  }
-
   function drop(): void {
     spare?.close();
     spare = undefined;
+  }
+
+  function look(): void {
+    const { status } = signaling.state;
+    const isClosed = status === 'closed';
+    cancel();
+    if (isClosed || !visibility.isVisible()) drop();
+    else if (status === 'online' && spare === undefined) cancel = clock.after(REST_MS, make);
+    if (isClosed) for (const undo of undos.splice(0)) undo();
   }
 
   spares.set(signaling, {
     take(configuration) {
       const taken = spare;
       spare = undefined;
-      makeLater();
+      look();
       try {
         taken?.setConfiguration(configuration);
         return taken;
@@ -62,11 +68,8 @@ export function keepSpare({ signaling, platform }: SpareOptions): void {
       }
     },
   });
-  makeLater();
-  signaling.on('state', ({ status }) => {
-    makeLater();
-    if (status === 'closed') drop();
-  });
+  const undos = [signaling.on('state', look), visibility.onChange(look)];
+  look();
 }
 
 /** That of the client with this signaling. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallClientOptions } from './call-client.ts';
+import { createCallClient } from './create-call-client.ts';
 import type { Person } from '../testing/stage.ts';
 import { leave, meet, reasonOf } from '../testing/story.ts';
 import type { Pair } from '../testing/story.ts';
@@ -158,6 +159,26 @@ describe('a call that rings where only one side allows it', () => {
     await stage.pass(500);
     expectTalk({ stage, alice, bob });
   });
+});
+
+it('looks for nothing of the caller before the answer: browsers look up the names in candidates', async () => {
+  const pair = await ring({});
+  const known = (): string => connectionOf(pair.bob)?.remoteDescription?.sdp ?? '';
+  expect([known().includes('v=0'), known().includes('a=candidate')]).toEqual([true, false]);
+  await pair.bob.call.accept();
+  await pair.stage.pass(500);
+  expect(known()).toContain('a=candidate');
+  await leave(pair);
+});
+
+it('keeps nothing for a client that could not be made', async () => {
+  const { stage, bob } = await meet();
+  const { signaling } = bob.client;
+  const listeners = bob.platform.listeners;
+  const options = { signaling, platform: bob.platform, preconnect: 'sometimes' as 'never' };
+  expect(() => createCallClient(options)).toThrow('option/invalid');
+  await stage.pass(5_000);
+  expect(bob.platform.listeners).toBe(listeners);
 });
 
 describe('with relays alone', () => {
