@@ -8,7 +8,7 @@ export const pureFiles = [
   'packages/signaling/src/errors.ts',
   'packages/signaling/src/protocol/*.ts',
   'packages/signaling/src/session/{session-*,outbox,inbox,backoff}.ts',
-  'packages/core/src/call/{relink,call-state,call-input,call-effect,call-model,transition,early-answer,call-messages,capture-verdict,timer-delay,can-command}.ts',
+  'packages/core/src/call/{relink,call-state,call-input,call-effect,call-model,transition,early-answer,is-relay,call-messages,capture-verdict,timer-delay,can-command}.ts',
   'packages/core/src/diagnosis/{candidate-kinds,compose-evidence,connection-record,ice-server,plain-words,read-description,read-stats,sentences,verdict}.ts',
   'packages/signaling/src/transport/{event-stream,next-transport}.ts',
   'packages/signaling/src/tabs/{bus-message,members,own-messages,route-*,shared-*,split-sync,take-over}.ts',
@@ -55,4 +55,5 @@ export const pureFiles = [
 export const pureModules = {
   'zod/mini': true,
   'node:crypto': ['createHmac', 'timingSafeEqual'],
+  '@earshot/signaling/testing': ['seededRandom'],
 };

@@ -2,7 +2,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { buildPage } from '../lab/page/build-page.ts';
@@ -21,6 +20,7 @@ import { watchMonitor } from './run/watch-monitor.ts';
 import { startServers } from './servers/start-servers.ts';
 import { measureBundles } from './size/bundles.ts';
 import { timelineOf } from './trace/timeline.ts';
+import { typed } from '../lab/cli/typed.ts';
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -40,19 +40,8 @@ const ARGUMENTS = [
 /** Windows of time with the monitor, and as many without. */
 const MONITOR_WINDOWS = 3;
 
-const plan = planOf(process.argv.slice(2));
+const plan = typed(readArguments, usage);
 if (plan !== undefined) await runBench(plan);
-
-/** Undefined when what was typed makes no sense, which whoever typed it is told. */
-function planOf(args: readonly string[]): BenchPlan | undefined {
-  try {
-    return readArguments(args);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    process.exitCode = 1;
-    return undefined;
-  }
-}
 
 async function runBench(told: BenchPlan): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'earshot-bench-'));

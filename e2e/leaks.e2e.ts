@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { connect, place, ring } from './harness/calls.ts';
+import { instances } from './harness/instances.ts';
 import type { ChromiumPerson } from './harness/people.ts';
 import { expectText, openThings } from './harness/person.ts';
 import { useStage } from './harness/stage.ts';
@@ -60,9 +61,9 @@ it('fifty calls, answered, declined, cancelled and failed, leave nothing open an
       .toMatchObject({ ...NOTHING, listeners: open[index]?.listeners });
     await expect.poll(() => openThings(person).then(({ timers }) => timers)).toBeLessThan(3);
     // The last one may still be on its way out, and one is kept ready for the next call.
-    expect(await instances(person, 'RTCPeerConnection')).toBeLessThanOrEqual(2);
+    expect(await instancesOf(person, 'RTCPeerConnection')).toBeLessThanOrEqual(2);
     // The browser lets go of stopped tracks late; had calls kept theirs, there would be 160.
-    expect(await instances(person, 'MediaStreamTrack')).toBeLessThan(CALLS);
+    expect(await instancesOf(person, 'MediaStreamTrack')).toBeLessThan(CALLS);
     const grownBy = (await heapSize(person)) - (heap[index] ?? 0);
     console.log(
       `${person.name}: heap grew by ${grownBy} bytes over ${CALLS - CALLS_BEFORE} calls; open: ${JSON.stringify(open[index])}`,
@@ -81,22 +82,11 @@ async function makeCalls(pair: Pair, count: number): Promise<void> {
   }
 }
 
-/** How many objects of a class the page cannot let go of. */
-async function instances(person: ChromiumPerson, className: string): Promise<number> {
+async function instancesOf(person: ChromiumPerson, className: string): Promise<number> {
   const session = await person.page.context().newCDPSession(person.page);
-  for (let i = 0; i < 3; i += 1) await session.send('HeapProfiler.collectGarbage');
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: `${className}.prototype`,
-  });
-  const { objects } = await session.send('Runtime.queryObjects', {
-    prototypeObjectId: result.objectId ?? '',
-  });
-  const { result: length } = await session.send('Runtime.callFunctionOn', {
-    objectId: objects.objectId ?? '',
-    functionDeclaration: 'function () { return this.length; }',
-  });
+  const count = await instances(session, className);
   await session.detach();
-  return Number(length.value);
+  return count;
 }
 
 async function heapSize(person: ChromiumPerson): Promise<number> {

@@ -11,23 +11,13 @@ import { casesOf } from './run/cases.ts';
 import { openBench } from './run/open-bench.ts';
 import { runCases } from './run/run-cases.ts';
 import { soak } from './soak/soak-command.ts';
+import { typed } from './cli/typed.ts';
 
 const PATIENT = { recoveryMs: 40_000, endMs: 45_000 };
 const IMPATIENT = { recoveryMs: 8_000, endMs: 8_000 };
 
-const plan = planOf(process.argv.slice(2));
+const plan = typed(readArguments, usage);
 if (plan !== undefined) process.exitCode = await runLab(plan);
-
-/** Undefined when what was typed makes no sense, which whoever typed it is told. */
-function planOf(args: readonly string[]): LabPlan | undefined {
-  try {
-    return readArguments(args);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    process.exitCode = 1;
-    return undefined;
-  }
-}
 
 /** Resolves with the exit code. */
 async function runLab(plan: LabPlan): Promise<number> {

@@ -2,13 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import process from 'node:process';
-import {
-  readArguments,
-  usage,
-  type BenchPlan,
-  type ComparePlan,
-  type SoakPlan,
-} from './cli/arguments.ts';
+import { readArguments, usage, type ComparePlan, type SoakPlan } from './cli/arguments.ts';
 import { compareIdle } from './measures/idle.ts';
 import { compareRelays } from './measures/relay.ts';
 import { compareSetUps } from './measures/set-ups.ts';
@@ -16,6 +10,7 @@ import { soak } from './measures/soak.ts';
 import { compareStorms } from './measures/storm.ts';
 import type { BenchResult } from './results/result.ts';
 import { markdownTables } from './results/tables.ts';
+import { typed } from '../../lab/cli/typed.ts';
 
 const RELAY_CONNECTIONS = [100, 1_000];
 const IDLE_CONNECTIONS = [1_000, 5_000];
@@ -25,20 +20,9 @@ const MOST_GROWTH_MB = 20;
 /** Of a shorter run, in minutes, nobody can say how its heap changes. */
 const LEAST_MINUTES = 5;
 
-const plan = planOf(process.argv.slice(2));
+const plan = typed(readArguments, usage);
 if (plan?.type === 'compare') await compare(plan);
 if (plan?.type === 'soak') await longRun(plan);
-
-/** Undefined when what was typed makes no sense, which whoever typed it is told. */
-function planOf(args: readonly string[]): BenchPlan | undefined {
-  try {
-    return readArguments(args);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    process.exitCode = 1;
-    return undefined;
-  }
-}
 
 async function compare({ parts, rounds, json, markdown }: ComparePlan): Promise<void> {
   let result: BenchResult = {

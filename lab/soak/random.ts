@@ -1,3 +1,5 @@
+import { seededRandom } from '@earshot/signaling/testing';
+
 /** Draws what a plan is made of; the same seed draws the same. */
 export interface Random {
   /** A whole number of at least `from` and less than `to`. */
@@ -12,7 +14,7 @@ export type Weight<Name extends string> = readonly [Name, number];
 
 /** Each call has a stream of its own, so that it is the same whichever calls are made before it. */
 export function randomOf(seed: number, call: number): Random {
-  const next = mulberry(Math.imul(seed, 0x9e3779b1) ^ Math.imul(call, 0x85ebca6b));
+  const next = seededRandom(Math.imul(seed, 0x9e3779b1) ^ Math.imul(call, 0x85ebca6b));
   const random: Random = {
     whole: (from, to) => from + Math.floor(next() * (to - from)),
     chance: (of) => next() < of,
@@ -25,15 +27,4 @@ export function randomOf(seed: number, call: number): Random {
     },
   };
   return random;
-}
-
-/** Numbers in [0, 1) (mulberry32). */
-function mulberry(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

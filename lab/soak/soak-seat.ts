@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { instances } from '../../e2e/harness/instances.ts';
 import { probeScript, readOpenThings } from '../../e2e/harness/probe/probe.ts';
 import type { OpenThings } from '../../e2e/harness/probe/probe.ts';
 import type { Side } from '../faults/fault.ts';
@@ -83,19 +84,4 @@ async function memoryOf(page: Page): Promise<{ heap: number; connections: number
   } finally {
     await session.detach();
   }
-}
-
-/** How many objects of a class the page cannot let go of. */
-async function instances(session: CDPSession, className: string): Promise<number> {
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: `${className}.prototype`,
-  });
-  const { objects } = await session.send('Runtime.queryObjects', {
-    prototypeObjectId: result.objectId ?? '',
-  });
-  const { result: length } = await session.send('Runtime.callFunctionOn', {
-    objectId: objects.objectId ?? '',
-    functionDeclaration: 'function () { return this.length; }',
-  });
-  return Number(length.value);
 }

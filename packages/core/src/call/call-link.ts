@@ -13,7 +13,10 @@ const ICE_SERVERS_WAIT_MS = 3_000;
 /** Signals that may wait for a link that is not open yet: an offer and a few batches of candidates. */
 const MAX_WAITING_SIGNALS = 64;
 
-/** Two sides that want a restart at the same time, within this in ms, want the same one; nor is an offer said again sooner. */
+/**
+ * Two sides that want a restart at the same time, within this in ms, want the same one; nor is an offer said again
+ * sooner.
+ */
 const RESTART_AGAIN_MS = 900;
 
 type Relink = Message<'call.relink'>;

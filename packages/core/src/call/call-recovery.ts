@@ -12,6 +12,7 @@ import type { OwnFacts, RecoveryRun } from '../recovery/recovery-run.ts';
 import { isAnswered } from './can-command.ts';
 import type { CallContext } from './call-context.ts';
 import type { CallLink } from './call-link.ts';
+import { isRelay } from './is-relay.ts';
 import type { IceRefresh } from './ice-refresh.ts';
 
 /** Rebuilds that lie further back than this, in ms, do not count. */
@@ -249,10 +250,6 @@ const troubles: ReadonlySet<LinkStatus> = new Set(['silent', 'interrupted', 'fai
 /** An offer waits for its answer: it, or the answer, may be lost with a server or with a session. */
 function isWaiting(pc: RTCPeerConnection | undefined): boolean {
   return pc?.signalingState === 'have-local-offer';
-}
-
-function isRelay({ urls }: RTCIceServer): boolean {
-  return [urls].flat().some((url) => /^turn/.test(url));
 }
 
 function wordOf(step: Exclude<RecoveryStep, { type: 'wait' }>): string {

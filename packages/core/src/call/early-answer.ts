@@ -1,3 +1,4 @@
+import { isRelay } from './is-relay.ts';
 import type { LinkDescription } from '../link/negotiation.ts';
 
 /**
@@ -24,8 +25,4 @@ export function answersEarly(
 ): boolean {
   if (offer.preconnect !== true) return false;
   return facts.policy === 'always' || usesRelayAlone(facts);
-}
-
-function isRelay({ urls }: RTCIceServer): boolean {
-  return [urls].flat().some((url) => url.startsWith('turn'));
 }

@@ -22,7 +22,7 @@ import { createClient } from './create-client.ts';
 export function createCallClient(options: CallClientOptions): CallClient {
   const platform = { ...browserPlatform(), ...options.platform };
   const parts = { comeBack, connectEarly, deviceChange, recover, screenShare };
-  const client = createClient({ ...parts, ...options });
+  const client = createClient({ ...parts, ...options, platform });
   // Nothing is kept for a client that could not be made.
   keepSpare({ signaling: options.signaling, platform });
   return client;

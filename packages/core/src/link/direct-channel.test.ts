@@ -4,6 +4,7 @@ import { FakeChannels } from '../testing/fake-data-channel.ts';
 import { createDirectChannel } from './direct-channel.ts';
 
 function setUp() {
+  const clock = new FakeClock();
   const arrived: string[] = [];
   let isAgreed = false;
   const channels = new FakeChannels({
@@ -17,12 +18,12 @@ function setUp() {
     createDataChannel: (label: string, init: RTCDataChannelInit) => channels.make(label, init),
   } as unknown as RTCPeerConnection;
   const direct = createDirectChannel(pc, {
-    clock: new FakeClock(),
+    clock,
     heard: () => undefined,
     message: () => undefined,
   });
   return {
-    ...{ direct, arrived },
+    ...{ clock, direct, arrived },
     open() {
       isAgreed = true;
       channels.flush();
@@ -40,6 +41,19 @@ describe('what is said on a direct channel', () => {
     expect(arrived).toEqual(['first', 'second']);
     expect(direct.say('third')).toBe(true);
     expect(arrived).toEqual(['first', 'second', 'third']);
+  });
+
+  it('is not what is only beaten', async () => {
+    const { clock, direct, arrived, open } = setUp();
+    direct.open();
+    direct.start();
+    await clock.advance(2_400);
+    open();
+    expect(arrived).toEqual([]);
+    await clock.advance(100);
+    expect(arrived).toHaveLength(1);
+    direct.close();
+    expect(clock.pending).toBe(0);
   });
 
   it('before there is one is not kept', () => {

@@ -44,7 +44,7 @@ export function createDirectChannel(
   function beat(): void {
     cancel = clock.after(BEAT_EVERY_MS, beat);
     // What waits to be sent already says the same.
-    if (channel?.bufferedAmount === 0) say(BEAT);
+    if (channel?.readyState === 'open' && channel.bufferedAmount === 0) channel.send(BEAT);
   }
 
   return {

@@ -4,7 +4,9 @@ import type { LinkPulse } from './link-health.ts';
 import { createPictures } from './pictures.ts';
 import type { Pictures } from './pictures.ts';
 
-/** How often it looks whether something came, in ms: more often while nothing does, and after a change of the network. */
+/**
+ * How often it looks whether something came, in ms: more often while nothing does, and after a change of the network.
+ */
 const LOOK_EVERY_MS = 200;
 const LOOK_AGAIN_MS = 100;
 /** What came this long before the last sign of life, in ms, is still flowing. */

@@ -36,7 +36,7 @@ describe('signaling that is away', () => {
     expect(probes).toEqual(expected);
   });
 
-  it('is not hurried once it tries, or is there', async () => {
+  it('is not hurried once it tries', async () => {
     const { clock, probes, signaling, hurry } = setUp(['ringing']);
     hurry.look();
     signaling.state = { status: 'resuming', attempt: 2 };
@@ -44,6 +44,27 @@ describe('signaling that is away', () => {
     await clock.advance(5_000);
     expect(probes).toEqual([]);
   });
+
+  it.each<[readonly Status[], readonly number[]]>([
+    [[], []],
+    [['connected'], []],
+    [['ringing'], [4_000, 8_000]],
+    [
+      ['connected', 'dialing'],
+      [4_000, 8_000],
+    ],
+  ])(
+    'and is there, shows that it lives with calls that are %j at %j',
+    async (statuses, expected) => {
+      const { clock, probes, signaling, hurry } = setUp(statuses);
+      signaling.state = { status: 'online', self: { user: 'alice', device: 'laptop' } };
+      hurry.look();
+      await clock.advance(10_000);
+      expect(probes).toEqual(expected);
+      hurry.close();
+      expect(clock.pending).toBe(0);
+    },
+  );
 
   it('has no clock left after the end', () => {
     const { clock, hurry } = setUp(['ringing']);

@@ -18,7 +18,10 @@ export interface RecoveryFacts {
   readonly isOnline: boolean;
   /** Whether signaling has shown a sign of life since media was lost: only then can the other side be told. */
   readonly isSignalingFresh: boolean;
-  /** Whether the other side has said anything since media was lost, and no offer waits for its answer: else it may know nothing of what is tried. */
+  /**
+   * Whether the other side has said anything since media was lost, and no offer waits for its answer: else it may know
+   * nothing of what is tried.
+   */
   readonly isPeerHeard: boolean;
   /** Whether the network has changed a moment ago: then a silence is no hiccup. */
   readonly isHasty: boolean;

@@ -1,7 +1,7 @@
 /** The wait before the second attempt is below this, in ms; it doubles with each further one … */
 const BACKOFF_BASE_MS = 500;
-/** … up to this. */
-const BACKOFF_CAP_MS = 30_000;
+/** … up to this: whoever was away for long is missed by those who call. */
+const BACKOFF_CAP_MS = 10_000;
 
 /**
  * How long to wait before an attempt, in ms: nothing before the first (`attempt` 0), then anything

@@ -26,7 +26,7 @@ describe('back-off', () => {
       state = apply(step[0], [fired('retry')])[0];
     }
     expect(waits.map((wait) => Number(wait.split(' ')[1]))).toEqual([
-      250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000,
+      250, 500, 1_000, 2_000, 4_000, 5_000, 5_000, 5_000, 5_000,
     ]);
   });
 
