@@ -46,6 +46,7 @@ export type {
   MessageType,
   PresenceStatus,
   ReportedQuality,
+  UserPresence,
   WireEndReason,
 } from './protocol/messages.ts';
 export type { Parsed, ParseFault } from './protocol/parse.ts';

@@ -4,7 +4,13 @@ import type { Message } from './protocol/messages.ts';
 const messages: readonly Message[] = [
   { type: 'presence.set', status: 'busy' },
   { type: 'presence.watch', users: ['bob'] },
-  { type: 'presence.changed', users: [{ user: 'bob', status: 'in-call' }] },
+  {
+    type: 'presence.changed',
+    users: [
+      { user: 'bob', status: 'in-call' },
+      { user: 'carol', status: 'offline', lastSeen: 1_700_000_000_000 },
+    ],
+  },
   { type: 'presence.refused', code: 'off' },
 ];
 

@@ -16,6 +16,7 @@ export type {
   Message,
   MessageType,
   PresenceStatus,
+  UserPresence,
   WireEndReason,
 } from './protocol/messages.ts';
 export type { ParseFault, Parsed } from './protocol/parse.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Message, PresenceStatus, Sender } from '@earshot/signaling/server';
+import type { Clock, Message, PresenceStatus, Sender, UserPresence } from '@earshot/signaling/server';
 import type { Access, Actor } from '../access/access.ts';
 import type { BusNote, CallNotice, PresenceNote } from '../bus/bus-note.ts';
 import type { Directory } from '../bus/directory.ts';
@@ -31,12 +31,6 @@ export interface PresenceWays {
   /** The devices of a user that are connected to this very process. */
   readonly localDevicesOf: (user: string) => readonly string[];
   readonly tell: (note: BusNote) => void;
-}
-
-/** A user, and how that user is. */
-export interface UserPresence {
-  readonly user: string;
-  readonly status: PresenceStatus;
 }
 
 /** Tells devices how the users are whom they watch. */

@@ -1,4 +1,4 @@
-import type { UserPresence } from './presence-desk.ts';
+import type { UserPresence } from '@earshot/signaling/server';
 import { expect, it } from 'vitest';
 import type { Mover } from '../testing/use-processes.ts';
 import { useProcesses } from '../testing/use-processes.ts';

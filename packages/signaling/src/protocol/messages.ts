@@ -294,13 +294,22 @@ const presenceWatchSchema = z.object({
   users: list(idSchema, 1_000),
 });
 
+/** How one user is. */
+const userPresenceSchema = z.object({
+  user: idSchema,
+  status: presenceStatusSchema,
+  /** Only beside `offline`, where it is known: when the user was last there, in ms since 1970 by the server's clock. */
+  lastSeen: z.optional(countSchema),
+});
+
 /**
  * Server → a client that watches: how users are by now. It follows each `presence.watch` with all of its users, and later
- * with those that have changed; what came before counts no more. A user that the client may not see is `offline`.
+ * with those that have changed; what came before counts no more. A user that the client may not see is `offline`, without
+ * `lastSeen`, as one who was never there.
  */
 const presenceChangedSchema = z.object({
   type: z.literal('presence.changed'),
-  users: list(z.object({ user: idSchema, status: presenceStatusSchema }), 1_000),
+  users: list(userPresenceSchema, 1_000),
 });
 
 /** Server → a client that has sent `presence.watch`: no. What it watched before stays as it is. */
@@ -362,4 +371,5 @@ export type CallMedia = Readonly<z.output<typeof callMediaSchema>>;
 export type ReportedQuality = Readonly<z.output<typeof callQualitySchema>>;
 export type Availability = z.output<typeof availabilitySchema>;
 export type PresenceStatus = z.output<typeof presenceStatusSchema>;
+export type UserPresence = Readonly<z.output<typeof userPresenceSchema>>;
 export type IceServer = Readonly<z.output<typeof iceServerSchema>>;

@@ -165,6 +165,7 @@ export const presenceMessageShapes: Readonly<Record<string, ObjectShape>> = {
       {
         user: isId,
         status: /* @__PURE__ */ isOneOf('in-call', 'busy', 'online', 'away', 'offline'),
+        'lastSeen?': isCount,
       },
       1_000,
     ],
