@@ -35,8 +35,14 @@ it('tells who is there, what they say, that they are in a call and that they hav
   expect(await next()).toEqual([{ user: 'bob', status: 'busy' }]);
   await bob.leave();
   await bench.connections(2);
+  const lastSeen = Math.floor(bench.clock.now() / 1_000) * 1_000;
   await bench.pass(10_000);
-  expect(await next()).toEqual([{ user: 'bob', status: 'offline' }]);
+  expect(await next()).toEqual([{ user: 'bob', status: 'offline', lastSeen }]);
+  alice.say(watch('bob', 'nobody'));
+  expect((await alice.hear('presence.changed')).message.users).toEqual([
+    { user: 'bob', status: 'offline', lastSeen },
+    { user: 'nobody', status: 'offline' },
+  ]);
 });
 
 it('shows nobody whom the app hides: they look as those do who are not there', async () => {
