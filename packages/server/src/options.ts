@@ -84,7 +84,7 @@ export interface CallServerOptions {
   /** Where your app is told of calls by signed POSTs. Default: nowhere. */
   readonly webhooks?: WebhookOptions;
   /**
-   * Whether, and how, users see who is there: `{}` turns it on. Who may see whom is asked of {@link authorize}
+   * Whether, and how, users see who is there: `{}` turns it on. Who may see whom is asked of `authorize`
    * (`presence.see`); without it, everybody may see everybody. Default: nobody sees anybody.
    */
   readonly presence?: PresenceOptions;

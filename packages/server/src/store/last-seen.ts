@@ -1,5 +1,6 @@
 /** When a user was last there. */
 export interface SeenUser {
+  /** The id of the user. */
   readonly user: string;
   /** Unix ms. */
   readonly at: number;
