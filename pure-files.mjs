@@ -32,6 +32,7 @@ export const pureFiles = [
   'packages/server/src/audit/denial.ts',
   'packages/server/src/configuration/{variable,variables,read-environment,secret-files}.ts',
   'packages/server/src/limits/limits.ts',
+  'packages/server/src/presence/presence-status.ts',
   'packages/server/src/metrics/exposition.ts',
   'packages/server/src/{frugal-arguments,turn}.ts',
   'packages/server/src/webhooks/{retry,signature,webhook-event}.ts',

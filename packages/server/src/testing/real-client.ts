@@ -2,6 +2,7 @@ import {
   createHttpTransport,
   createSignaling,
   createWebSocketTransport,
+  knowPresence,
   type Address,
   type Incoming,
   type Message,
@@ -40,6 +41,7 @@ export async function connectReal(
     // Comes back soon, but not at once.
     environment: { random: () => 0.2 },
   });
+  knowPresence();
   const inbox = collect();
   signaling.on('message', inbox.add);
   const online = new Promise<void>((resolve) => {
