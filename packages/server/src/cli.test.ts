@@ -205,7 +205,7 @@ describe('the command', { timeout: 30_000 }, () => {
     const frugal = await startServerProcess({ ...memory, NODE_OPTIONS: tell });
     expect(frugal.output()).toContain(`node: ${frugalNodeOption},`);
     expect(await frugal.kill('SIGTERM')).toBe(0);
-    const told = `${tell} --max-semi-space-size=16`;
+    const told = `${tell} --max-semi-space-size=32`;
     const lavish = await startServerProcess({ ...memory, NODE_OPTIONS: told });
     expect(lavish.output()).not.toContain(frugalNodeOption);
     expect(await lavish.kill('SIGTERM')).toBe(0);

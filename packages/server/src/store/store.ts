@@ -10,7 +10,8 @@ import type { LastSeen } from './last-seen.ts';
 /**
  * Keeps calls and their deadlines. Every method is one step that happens wholly or not at all, also
  * when the process dies in the middle; it rejects with an EarshotError, `server/database-unavailable`
- * or `server/database-failed`. `describeStore` checks all of it.
+ * or `server/database-failed`. `describeStore` checks all of it. A call that is a pretence is found by its id and
+ * among those of its caller alone, and is not counted.
  */
 export interface Store {
   /**
