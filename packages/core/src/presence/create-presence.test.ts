@@ -81,9 +81,23 @@ describe('presence', () => {
     bench.presence.watch(['bob', 'carol']);
     await bench.clock.advance(SECOND);
     bench.presence.watch(['carol', 'dave']);
+    await bench.clock.settle();
     expect(shown(bench)).toEqual({ carol: 'offline' });
     await bench.clock.advance(SECOND);
     expect(shown(bench)).toEqual({ carol: 'offline', dave: 'offline' });
+  });
+
+  it('knows still who leaves the list and comes back within one task', async () => {
+    const bench = await online();
+    bench.presence.watch(['bob']);
+    await bench.clock.advance(SECOND);
+    bench.takeHeard();
+    const before = bench.presence.snapshot;
+    bench.presence.watch([]);
+    bench.presence.watch(['bob']);
+    await bench.clock.advance(SECOND);
+    expect(bench.takeHeard()).toEqual([]);
+    expect(bench.presence.snapshot).toBe(before);
   });
 
   it('believes nobody but the server', async () => {
@@ -198,6 +212,7 @@ describe('a server that says no', () => {
     expect(bench.presence.snapshot.error?.code).toBe('presence/too-many');
     bench.refuse(undefined);
     bench.presence.watch(['bob']);
+    await bench.clock.settle();
     expect(bench.presence.snapshot.error).toBeUndefined();
     await bench.clock.advance(SECOND);
     expect(shown(bench)).toEqual({ bob: 'offline' });

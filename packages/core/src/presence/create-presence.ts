@@ -120,7 +120,6 @@ class PagePresence implements Presence {
     if (wanted.length > MOST_USERS) throw refused('presence/too-many', { limit: MOST_USERS });
     if (this.#isClosed || isSameList(wanted, this.#wanted)) return;
     this.#wanted = wanted;
-    this.#show({ users: keepWatched(this.#snapshot.users, wanted), error: undefined });
     this.#sayLater();
   }
 
@@ -174,13 +173,24 @@ class PagePresence implements Presence {
     this.#isSaying = true;
     queueMicrotask(() => {
       this.#isSaying = false;
+      if (this.#isClosed) return;
+      this.#showWanted();
       this.#say();
     });
   }
 
+  /** Only now: whoever left the list and came back within the task is known still, and will not be told of again. */
+  #showWanted(): void {
+    const { users, error } = this.#snapshot;
+    const isOther = !isSameList(this.#wanted, this.#said.users ?? this.#wanted);
+    this.#show({
+      users: keepWatched(users, this.#wanted),
+      error: isOther ? undefined : error,
+    });
+  }
+
   #say(): void {
-    const isWaiting = this.#timers.isRunning('retry');
-    if (this.#isClosed || isWaiting || !this.#isOnline) return;
+    if (this.#timers.isRunning('retry') || !this.#isOnline) return;
     if (this.#signaling.arbiter === 'peers') {
       if (this.#wanted.length > 0) this.#failed('presence/off');
       return;

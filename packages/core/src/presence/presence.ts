@@ -43,7 +43,8 @@ export interface Presence {
   /** Listens; returns its undo. A listener that throws is logged and does not disturb the others. */
   on<Event extends keyof PresenceEvents>(event: Event, listener: PresenceEvents[Event]): () => void;
   /**
-   * Watches these users and no others any more: the whole list, in any order. An unchanged list costs nothing.
+   * Watches these users and no others any more: the whole list, in any order. An unchanged list costs nothing. The snapshot
+   * follows at the end of the task.
    * After `close` it does nothing.
    *
    * @throws EarshotError `option/invalid` for what is no list of ids, `presence/too-many` for more than 1,000 users
