@@ -70,12 +70,8 @@ class Book implements Sightings {
   }
 
   async read(users: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const { store, clock, failed } = this.#options;
-    const others = users.filter((user) => !this.#recent.has(user));
-    const reading = others.length === 0 ? Promise.resolve([]) : store.of(others);
-    const kept = await inTime(reading, { clock, ms: PATIENCE_MS }).catch(failed);
-    const now = clock.now();
-    const found = kept === LATE || kept === undefined ? [] : kept;
+    const found = await this.#kept(users.filter((user) => !this.#recent.has(user)));
+    const now = this.#options.clock.now();
     // Nobody was there later than now, whatever a clock has said.
     const seen = new Map(found.map(({ user, at }) => [user, Math.min(at, now)]));
     for (const user of users) {
@@ -90,6 +86,18 @@ class Book implements Sightings {
     this.#stopTimer?.();
     const { clock, failed } = this.#options;
     await inTime(this.#write(), { clock, ms: PATIENCE_MS }).catch(failed);
+  }
+
+  async #kept(users: readonly string[]): Promise<readonly SeenUser[]> {
+    const { store, clock, failed } = this.#options;
+    if (users.length === 0) return [];
+    try {
+      const found = await inTime(store.of(users), { clock, ms: PATIENCE_MS });
+      return found === LATE ? [] : found;
+    } catch (error) {
+      failed(error);
+      return [];
+    }
   }
 
   #forgetOld(now: number): void {
