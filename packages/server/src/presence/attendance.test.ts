@@ -44,10 +44,10 @@ it('whoever does not come back has left when the connection was lost', () => {
   clock.advanceSync(3_000);
   // Its session is over, too: that is no new absence.
   directory.apply(event(phone, 'gone'));
-  expect(attendance.leaving()).toEqual([{ user: 'bob', at: 5_000 }]);
+  expect(attendance.all()).toEqual([{ user: 'bob', at: 5_000, isLeaving: true }]);
   clock.advanceSync(7_000);
   expect(attendance.saidBy('bob')).toEqual([]);
-  expect(attendance.leaving()).toEqual([]);
+  expect(attendance.all()).toEqual([]);
   expect([changes, left]).toEqual([['bob', 'bob'], [{ user: 'bob', at: 5_000 }]]);
 });
 
@@ -70,13 +70,14 @@ it('each device has its own grace', () => {
   directory.apply(event(desk, 'here'));
   directory.apply(event(phone, 'away'));
   expect(attendance.saidBy('bob')).toEqual(['busy', 'online']);
-  expect(attendance.leaving()).toEqual([]);
+  clock.advanceSync(1_000);
+  expect(attendance.all()).toEqual([{ user: 'bob', at: 1_000, isLeaving: false }]);
   changes.length = 0;
-  clock.advanceSync(10_000);
+  clock.advanceSync(9_000);
   expect(attendance.saidBy('bob')).toEqual(['online']);
   expect([changes, left]).toEqual([['bob'], []]);
   directory.apply(event(desk, 'gone'));
-  expect(attendance.leaving()).toEqual([{ user: 'bob', at: 10_000 }]);
+  expect(attendance.all()).toEqual([{ user: 'bob', at: 10_000, isLeaving: true }]);
 });
 
 it('what a device has said counts when it is back, until its session is over', () => {

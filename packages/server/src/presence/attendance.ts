@@ -24,8 +24,8 @@ export interface Attendance {
   said(device: Sender): Availability | undefined;
   /** All who have said something, at whatever process. */
   users(): readonly string[];
-  /** Those who have lost their last connection a moment ago, and when that was. */
-  leaving(): readonly SeenUser[];
+  /** All who count, and when they were last there: now, or when they have lost their last connection a moment ago. */
+  all(): readonly (SeenUser & { readonly isLeaving: boolean })[];
   /** Forgets what was said by those who are not there: it came too late. */
   tidy(): void;
   /** Idempotent. */
@@ -94,12 +94,11 @@ export function createAttendance(options: AttendanceOptions): Attendance {
       return isNew;
     },
     users: sayings.users,
-    leaving: () =>
-      [...users].flatMap(([user, devices]) => {
+    all: () =>
+      [...users].map(([user, devices]) => {
         const absences = [...devices.values()];
-        return absences.includes(undefined)
-          ? []
-          : [{ user, at: Math.max(...absences.map((absence) => absence?.since ?? 0)) }];
+        const times = absences.map((absence) => absence?.since ?? clock.now());
+        return { user, at: Math.max(...times), isLeaving: !absences.includes(undefined) };
       }),
     tidy() {
       for (const user of sayings.users()) {

@@ -21,7 +21,7 @@ export interface PresenceDeskOptions {
   readonly access: Pick<Access, 'ask'>;
   readonly clock: Clock;
   readonly lastSeen: LastSeen;
-  /** Whether other processes write calls, too. */
+  /** Whether there are other processes, which look after the same users and write calls, too. */
   readonly isShared: boolean;
   /** All calls that are answered. */
   readonly readCalls: () => Promise<readonly CallNews[]>;

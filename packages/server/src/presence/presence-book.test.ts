@@ -11,13 +11,16 @@ const call = (version: number, isAnswered: boolean): CallNews => ({
   ...{ call: 'c1', version, isAnswered, users: ['bob', 'carol'] },
 });
 
-function open(found: readonly CallNews[] = []) {
+function open({
+  found = [],
+  isShared = true,
+}: { found?: readonly CallNews[]; isShared?: boolean } = {}) {
   const clock = new FakeClock(100_000);
   const directory = createDirectory();
   const changes: string[] = [];
   const seen: SeenUser[] = [];
   const book = createPresenceBook({
-    ...{ clock, directory, graceMs: 10_000 },
+    ...{ clock, directory, isShared, graceMs: 10_000 },
     lastSeen: {
       async note(some) {
         seen.push(...some);
@@ -65,7 +68,7 @@ it('whoever talks on without a connection is there until the call is over', asyn
 });
 
 it('knows the calls that it reads', async () => {
-  const { book, changes } = open([call(3, true)]);
+  const { book, changes } = open({ found: [call(3, true)] });
   await book.readCalls();
   expect([book.of('carol').status, changes]).toEqual(['in-call', ['bob', 'carol']]);
 });
@@ -81,14 +84,20 @@ it('says what devices at this process have said, so many in one note', () => {
   expect(notes[1]?.said).toEqual([['u500', 'phone', 'busy']]);
 });
 
-it('writes at its close when those were there who may not come back', async () => {
-  const { book, clock, seen, move } = open();
-  move(phone, 'here');
-  move(phone, 'away');
-  move({ user: 'dave', device: 'phone' }, 'here');
-  await clock.advance(3_000);
-  await book.close();
-  await book.close();
-  expect(seen).toEqual([{ user: 'bob', at: 100_000 }]);
-  expect(clock.pending).toBe(0);
-});
+it.each([
+  { isShared: true, at: [100_000] },
+  { isShared: false, at: [100_000, 103_000] },
+])(
+  'writes at its close of those who may not come back (others: $isShared)',
+  async ({ isShared, at }) => {
+    const { book, clock, seen, move } = open({ isShared });
+    move(phone, 'here');
+    move(phone, 'away');
+    move({ user: 'dave', device: 'phone' }, 'here');
+    await clock.advance(3_000);
+    await book.close();
+    await book.close();
+    expect(seen).toEqual(at.map((time, index) => ({ user: ['bob', 'dave'][index], at: time })));
+    expect(clock.pending).toBe(0);
+  },
+);

@@ -12,6 +12,8 @@ export interface PresenceBookOptions {
   readonly clock: Clock;
   readonly graceMs: number;
   readonly lastSeen: LastSeen;
+  /** Whether other processes look after the same users. */
+  readonly isShared: boolean;
   /** All calls that are answered. */
   readonly readCalls: () => Promise<readonly CallNews[]>;
   /** Something about this user may be different. */
@@ -35,7 +37,7 @@ export interface PresenceBook {
   readCalls(): Promise<void>;
   /** Forgets what nobody needs. */
   tidy(): void;
-  /** Whoever was there until a moment ago was last there then. Idempotent. */
+  /** Whoever may not come back was last there now, or a moment ago. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -113,7 +115,9 @@ class Book implements PresenceBook {
 
   async #finish(): Promise<void> {
     this.#attendance.close();
-    for (const seen of this.#attendance.leaving()) this.#left(seen);
+    // Others see whoever was here and does not come to them. Alone, this process has sent all of them away.
+    const { isShared } = this.#options;
+    for (const seen of this.#attendance.all()) if (!isShared || seen.isLeaving) this.#left(seen);
     await this.#sightings.close();
   }
 

@@ -62,8 +62,18 @@ it('shows nobody whom the app hides: they look as those do who were never there'
 });
 
 it.each([
-  { name: 'without presence', options: {}, path: '/presence?users=bob', problem: [404, 'not-found'] },
-  { name: 'without users', options: { presence: {} }, path: '/presence', problem: [400, 'invalid'] },
+  {
+    name: 'without presence',
+    options: {},
+    path: '/presence?users=bob',
+    problem: [404, 'not-found'],
+  },
+  {
+    name: 'without users',
+    options: { presence: {} },
+    path: '/presence',
+    problem: [400, 'invalid'],
+  },
   {
     name: 'for what is no user',
     options: { presence: {} },

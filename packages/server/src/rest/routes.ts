@@ -94,7 +94,8 @@ export const presenceRoute = createRoute({
   method: 'get',
   path: '/presence',
   operationId: 'getPresence',
-  summary: 'How users are right now: there, away, busy, in a call, or since when they are not there',
+  summary:
+    'How users are right now: there, away, busy, in a call, or since when they are not there',
   request: { query: presenceQuery },
   responses: {
     200: { description: 'Each of them once, in your order', content: json(presencesSchema) },
