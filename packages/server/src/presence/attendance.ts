@@ -25,11 +25,17 @@ export interface Attendance {
   /** All who have said something, at whatever process. */
   users(): readonly string[];
   /** All who count, and when they were last there: now, or when they have lost their last connection a moment ago. */
-  all(): readonly (SeenUser & { readonly isLeaving: boolean })[];
+  all(): readonly (SeenUser & PresentUntil)[];
   /** Forgets what was said by those who are not there: it came too late. */
   tidy(): void;
   /** Idempotent. */
   close(): void;
+}
+
+interface PresentUntil {
+  readonly at: number;
+  /** None of the user's devices has a connection. */
+  readonly isLeaving: boolean;
 }
 
 /** A device that has lost its connection, and still counts. */
@@ -50,7 +56,7 @@ export function createAttendance(options: AttendanceOptions): Attendance {
   const users = new Map<string, Devices>();
 
   function arrived({ user, device }: Sender): void {
-    const devices: Devices = users.get(user) ?? new Map();
+    const devices: Devices = users.get(user) ?? new Map<string, Absence | undefined>();
     const wasThere = devices.has(device);
     devices.get(device)?.stop();
     users.set(user, devices.set(device, undefined));
@@ -95,11 +101,7 @@ export function createAttendance(options: AttendanceOptions): Attendance {
     },
     users: sayings.users,
     all: () =>
-      [...users].map(([user, devices]) => {
-        const absences = [...devices.values()];
-        const times = absences.map((absence) => absence?.since ?? clock.now());
-        return { user, at: Math.max(...times), isLeaving: !absences.includes(undefined) };
-      }),
+      [...users].map(([user, devices]) => ({ user, ...presentUntil(devices, clock.now()) })),
     tidy() {
       for (const user of sayings.users()) {
         if (!users.has(user)) sayings.forgetUser(user);
@@ -112,4 +114,10 @@ export function createAttendance(options: AttendanceOptions): Attendance {
       }
     },
   };
+}
+
+function presentUntil(devices: Devices, now: number): PresentUntil {
+  const absences = [...devices.values()];
+  const times = absences.map((absence) => absence?.since ?? now);
+  return { at: Math.max(...times), isLeaving: !absences.includes(undefined) };
 }
