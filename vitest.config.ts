@@ -18,6 +18,8 @@ const chromium = chromiumPath === undefined ? {} : { executablePath: chromiumPat
 
 export default defineConfig({
   test: {
+    // By itself it leaves a processor idle; and tests wait more than they work.
+    maxWorkers: 2,
     projects: [
       {
         resolve,
@@ -95,7 +97,6 @@ export default defineConfig({
           exclude: ['e2e/package/**', '**/node_modules/**'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {

@@ -34,8 +34,8 @@ export interface BeginningSessions {
   readonly posted: (post: ForwardedPost) => void;
   /** Where the devices of all users are, over all processes: it is kept up to date. */
   readonly directory: Directory;
-  /** What another process has told of presence, or of a call. */
-  readonly presence: Pick<PresenceDesk, 'heard' | 'callNoticed'>;
+  /** What another process has told of presence, or of a call, and that something may have been missed. */
+  readonly presence: Pick<PresenceDesk, 'heard' | 'callNoticed' | 'joined'>;
 }
 
 /** @throws EarshotError `server/bus-…` */
@@ -101,6 +101,7 @@ async function beginShared(
   const running = await createSharedSessions({
     ...sessionSettings(settings),
     ...{ bus, directory, sharedClock: shared.clock, events: switchboard },
+    joined: () => presence.joined(),
     heard(note) {
       if (note.type === 'call') {
         switchboard.noticed(note);

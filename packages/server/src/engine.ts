@@ -47,6 +47,8 @@ export interface Engine {
   ask: Switchboard['ask'];
   /** A user places a call, and not from a device. @throws EarshotError `server/closed` */
   place: Switchboard['place'];
+  /** How users are, as somebody sees them who asks for it once. @throws EarshotError `server/closed` */
+  statusesFor: PresenceDesk['statusesFor'];
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
@@ -101,6 +103,11 @@ export function createEngine(settings: Settings & Operations, telling: Telling):
       if (phase === 'closed') throw serverError('server/closed', {});
       return switchboard.place(invite, by);
     },
+    async statusesFor(actor, users) {
+      const { presence } = await begun;
+      if (phase === 'closed') throw serverError('server/closed', {});
+      return presence.statusesFor(actor, users);
+    },
     async drain() {
       const { clock, drainMs, moveMs } = settings;
       phase = 'noticing';
@@ -111,8 +118,8 @@ export function createEngine(settings: Settings & Operations, telling: Telling):
     async close() {
       phase = 'closed';
       const parts = await begun.catch(() => undefined);
-      parts?.presence.close();
       await parts?.switchboard.close();
+      await parts?.presence.close();
       await parts?.leave();
       if (parts !== undefined) await settings.closeStore(parts.store);
     },
@@ -157,7 +164,7 @@ async function begin(
     }
     return { store, presence, ...parts };
   } catch (error) {
-    presence.close();
+    await presence.close();
     await settings.closeStore(store);
     throw error;
   }

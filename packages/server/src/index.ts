@@ -64,6 +64,7 @@ export type { CallServerOptions } from './options.ts';
 export type { CallDay, CallFigures, CallStatistics } from './statistics.ts';
 export type { Answer, Answers, KeptRequest, KeyedRequest } from './store/answers.ts';
 export type { DisabledUsers } from './store/disabled-users.ts';
+export type { LastSeen, SeenUser } from './store/last-seen.ts';
 export type { CallAnnotation, CallCursor, CallFilter, CallQuery, Store } from './store/store.ts';
 export type { CallServerEvents } from './server-events.ts';
 export type { TurnOptions } from './turn.ts';

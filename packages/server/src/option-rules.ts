@@ -1,5 +1,5 @@
 import { parseOrigin } from './http/origins.ts';
-import { defaultLimits } from './limits/limits.ts';
+import { defaultLimits, MAX_WATCHED_USERS } from './limits/limits.ts';
 import { webhookEventTypes } from './webhooks/webhook-event.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -49,12 +49,18 @@ export const webhookRules: Rules = {
 
 export const presenceRules: Rules = { graceMs: duration };
 
-export const limitRules: Rules = Object.fromEntries(
-  Object.entries(defaultLimits).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? positive : rate,
-  ]),
-);
+export const limitRules: Rules = {
+  ...Object.fromEntries(
+    Object.entries(defaultLimits).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? positive : rate,
+    ]),
+  ),
+  watchedUsers: [
+    `a whole number from 1 to ${MAX_WATCHED_USERS.toLocaleString('en')}`,
+    (value) => isPositive(value) && Number(value) <= MAX_WATCHED_USERS,
+  ],
+};
 
 export const optionRules: Rules = {
   server: ['a Node HTTP server', isServer],

@@ -28,6 +28,8 @@ export interface SharedSessionsOptions extends Omit<SessionRegistryOptions, 'mov
   readonly sharedClock: SharedClock;
   /** Another process tells all others something. */
   readonly heard: (note: BusNote) => void;
+  /** This process is a member, maybe not for the first time: what others have told meanwhile it has not heard. */
+  readonly joined?: () => void;
 }
 
 /** The sessions of this process, of which other processes know: any of them can go on with any session. */
@@ -167,9 +169,9 @@ class Sessions implements SharedSessions {
     this.#line = line;
     this.#office = this.#openOffice();
     sharedClock.follow(line.offsetMs);
-    directory.clear();
-    line.devices.forEach(directory.apply);
+    directory.replace(line.devices);
     line.start();
+    this.#options.joined?.();
   }
 
   /** Others have taken over what was here, or nobody knows of it any more: all clients come back. */

@@ -1,5 +1,5 @@
 import { webhookEventTypes } from '../webhooks/webhook-event.ts';
-import { defaultLimits, type Limits } from '../limits/limits.ts';
+import { defaultLimits, MAX_WATCHED_USERS, type Limits } from '../limits/limits.ts';
 import {
   anyText,
   flag,
@@ -38,11 +38,14 @@ const limitWords: Readonly<Record<keyof Limits, string>> = {
     'Until when the head of a request must have come, in ms, on a server of its own; then it is closed',
 };
 
+/** Of the limits that have a limit themselves. */
+const mostOf: Readonly<Record<string, number>> = { watchedUsers: MAX_WATCHED_USERS };
+
 const limitVariables: readonly Variable[] = Object.entries(limitWords).map(([name, meaning]) => {
   const standard = defaultLimits[name as keyof Limits];
   const isNumber = typeof standard === 'number';
   return variable(`EARSHOT_LIMIT_${upper(name)}`, `limits.${name}`, {
-    ...(isNumber ? wholeNumber(1, 1_000_000_000) : rate),
+    ...(isNumber ? wholeNumber(1, mostOf[name] ?? 1_000_000_000) : rate),
     meaning,
     fallback: isNumber ? String(standard) : `${standard.burst}/${standard.perSecond}`,
   });

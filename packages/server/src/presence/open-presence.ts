@@ -2,8 +2,9 @@ import type { Directory } from '../bus/directory.ts';
 import type { Operations } from '../operations.ts';
 import type { Settings } from '../settings.ts';
 import type { Store } from '../store/store.ts';
+import { createPresenceDesk } from './create-presence-desk.ts';
 import type { CallNews } from './live-calls.ts';
-import { createPresenceDesk, type PresenceDesk, type PresenceWays } from './presence-desk.ts';
+import type { PresenceDesk, PresenceWays } from './presence-desk.ts';
 
 /** So many calls are read at a time. */
 const PAGE = 500;
@@ -17,6 +18,7 @@ export function openPresence(
   if (presence === undefined) return noPresence();
   return createPresenceDesk({
     ...{ presence, access, clock, directory, watchedUsers: limits.watchedUsers },
+    ...{ lastSeen: store.lastSeen, isShared: settings.shared !== undefined },
     readCalls: () => readAnswered(store),
     failed: (error) => log('error', 'presence.failed', { error }),
   });
@@ -30,14 +32,19 @@ function noPresence(): PresenceDesk {
       if (type === 'presence.watch') ways?.send({ letters: [{ to, message }] });
       return type.startsWith('presence.');
     },
+    statusesFor: () => Promise.resolve('off'),
     callChanged: () => undefined,
     callNoticed: () => undefined,
     heard: () => undefined,
+    joined: () => undefined,
     start(given) {
       ways = given;
       return Promise.resolve();
     },
-    close: () => void (ways = undefined),
+    close() {
+      ways = undefined;
+      return Promise.resolve();
+    },
   };
 }
 

@@ -15,18 +15,14 @@ it.each([
 });
 
 it('tells what is different, and what was never told', () => {
-  const told = new Map([
-    ['alice', 'online'],
-    ['bob', 'away'],
-  ] as const);
-  const now = new Map([
-    ['alice', 'online'],
-    ['bob', 'busy'],
-    ['carol', 'offline'],
-  ] as const);
-  expect(presenceNews(told, now)).toEqual([
-    { user: 'bob', status: 'busy' },
+  const alice = { user: 'alice', status: 'offline', lastSeen: 1_000 } as const;
+  const bob = { user: 'bob', status: 'away' } as const;
+  const told = new Map(Object.entries({ alice, bob }));
+  const now = [
+    { user: 'alice', status: 'offline', lastSeen: 2_000 },
+    { user: 'bob', status: 'offline', lastSeen: 2_000 },
     { user: 'carol', status: 'offline' },
-  ]);
-  expect(presenceNews(now, now)).toEqual([]);
+  ] as const;
+  expect(presenceNews(told, now)).toEqual(now.slice(1));
+  expect(presenceNews(told, [alice, bob])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { Availability, PresenceStatus } from '@earshot/signaling/server';
+import type { Availability, PresenceStatus, UserPresence } from '@earshot/signaling/server';
 
 /** What there is to know of a user. */
 export interface UserFacts {
@@ -16,15 +16,10 @@ export function presenceStatus({ isInCall, said }: UserFacts): PresenceStatus {
   return order.find((availability) => said.includes(availability)) ?? 'offline';
 }
 
-/** How users are, by their names. */
-export type Statuses = ReadonlyMap<string, PresenceStatus>;
-
-/** What somebody who was told `told` has to be told now. */
+/** What somebody who was told `told` has to be told now. That a user was last seen later is no news by itself. */
 export function presenceNews(
-  told: Statuses,
-  now: Statuses,
-): readonly { readonly user: string; readonly status: PresenceStatus }[] {
-  return [...now].flatMap(([user, status]) =>
-    told.get(user) === status ? [] : [{ user, status }],
-  );
+  told: ReadonlyMap<string, UserPresence>,
+  now: readonly UserPresence[],
+): readonly UserPresence[] {
+  return now.filter(({ user, status }) => told.get(user)?.status !== status);
 }

@@ -1,5 +1,6 @@
 import type { Message } from '@earshot/signaling/server';
 import { expect, it } from 'vitest';
+import { openSqliteStore } from '../store/open-sqlite-store.ts';
 import { accept, invite } from '../testing/messages.ts';
 import { useServer } from '../testing/use-server.ts';
 
@@ -35,8 +36,14 @@ it('tells who is there, what they say, that they are in a call and that they hav
   expect(await next()).toEqual([{ user: 'bob', status: 'busy' }]);
   await bob.leave();
   await bench.connections(2);
+  const lastSeen = Math.floor(bench.clock.now() / 1_000) * 1_000;
   await bench.pass(10_000);
-  expect(await next()).toEqual([{ user: 'bob', status: 'offline' }]);
+  expect(await next()).toEqual([{ user: 'bob', status: 'offline', lastSeen }]);
+  alice.say(watch('bob', 'nobody'));
+  expect((await alice.hear('presence.changed')).message.users).toEqual([
+    { user: 'bob', status: 'offline', lastSeen },
+    { user: 'nobody', status: 'offline' },
+  ]);
 });
 
 it('shows nobody whom the app hides: they look as those do who are not there', async () => {
@@ -68,4 +75,57 @@ it('says no where there is no presence, to lists that are too long, and to too m
   expect((await alice.hear('presence.refused')).message.code).toBe('too-many');
   for (let asked = 0; asked < 30; asked += 1) alice.say(watch());
   expect((await alice.hear('presence.refused')).message.code).toBe('rate-limited');
+});
+
+it('to say how one is and to ask how others are do not use each other up', async () => {
+  const bench = await start({ presence: {} });
+  const alice = await bench.device('alice', 'laptop');
+  const bob = await bench.device('bob', 'laptop');
+  bob.say(watch('alice'));
+  await bob.hear('presence.changed');
+  for (let asked = 0; asked < 30; asked += 1) alice.say(watch());
+  for (let said = 0; said < 40; said += 1) {
+    alice.say({ type: 'presence.set', status: said % 2 === 0 ? 'busy' : 'away' });
+  }
+  await alice.raw.caughtUp();
+  expect(await alice.heardTypes()).not.toContain('presence.refused');
+  alice.say(watch());
+  expect((await alice.hear('presence.refused')).message.code).toBe('rate-limited');
+  // The last word counts, though it was one too many.
+  await bench.pass(2_300);
+  expect(await bob.heardTypes()).toContain('presence.changed');
+  const heard = bob.raw.received.flatMap((frame) =>
+    frame.type === 'message' ? [frame.body as Message] : [],
+  );
+  expect(heard.at(-1)).toEqual({
+    type: 'presence.changed',
+    users: [{ user: 'alice', status: 'away' }],
+  });
+});
+
+it('whoever was there when the server stopped was last there then', async () => {
+  const store = await openSqliteStore(':memory:');
+  const bench = await start({ presence: {}, store });
+  await bench.device('bob', 'phone');
+  await bench.pass(60_000);
+  const lastSeen = Math.floor(bench.clock.now() / 1_000) * 1_000;
+  await bench.server.close();
+  expect(await store.lastSeen.of(['bob'])).toEqual([{ user: 'bob', at: lastSeen }]);
+  const next = await start({ presence: {}, store, clock: bench.clock });
+  const alice = await next.device('alice', 'laptop');
+  alice.say(watch('bob'));
+  expect((await alice.hear('presence.changed')).message.users).toEqual([
+    { user: 'bob', status: 'offline', lastSeen },
+  ]);
+  await next.close();
+  await store.close();
+});
+
+it('writes nothing of who was there without presence', async () => {
+  const store = await openSqliteStore(':memory:');
+  const bench = await start({ store });
+  await bench.device('bob', 'phone');
+  await bench.server.close();
+  expect(await store.lastSeen.of(['bob'])).toEqual([]);
+  await store.close();
 });

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Clock, Log } from '@earshot/signaling/server';
 import type { Role } from '../access/role.ts';
 import type { CallRecords } from '../call-server.ts';
+import type { PresenceDesk } from '../presence/presence-desk.ts';
 import type { Store } from '../store/store.ts';
 import type { Outside } from '../switchboard/outside.ts';
 import type { IceSettings } from '../turn.ts';
@@ -19,6 +20,7 @@ export interface RestApiOptions extends Outside {
   readonly calls: CallRecords;
   /** The open database; undefined after the close. */
   readonly store: () => Promise<Pick<Store, 'answers'> | undefined>;
+  readonly statusesFor: PresenceDesk['statusesFor'];
   readonly ice: IceSettings;
   /** How long a call rings, in ms. */
   readonly ringMs: number;

@@ -5,6 +5,7 @@ import type { CallDay } from '../statistics.ts';
 import type { Outbox, OutboxEntry } from '../webhooks/outbox.ts';
 import type { Answers } from './answers.ts';
 import type { DisabledUsers } from './disabled-users.ts';
+import type { LastSeen } from './last-seen.ts';
 
 /**
  * Keeps calls and their deadlines. Every method is one step that happens wholly or not at all, also
@@ -63,6 +64,8 @@ export interface Store {
   readonly answers: Answers;
   /** Who may not come in. */
   readonly disabledUsers: DisabledUsers;
+  /** When users were last there. */
+  readonly lastSeen: LastSeen;
   /** Idempotent; nothing else is called after it. */
   close(): Promise<void>;
 }

@@ -21,6 +21,7 @@ export interface Tables {
   earshot_outbox: OutboxTable;
   earshot_answers: AnswersTable;
   earshot_disabled_users: { user_id: string; disabled_at: number };
+  earshot_last_seen: { user_id: string; seen_at: number };
   earshot_migrations: { name: string; applied_at: number };
 }
 

@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import { describeAnswers } from './describe-store-answers.ts';
 import { describeLists } from './describe-store-lists.ts';
 import { describeNotes } from './describe-store-notes.ts';
+import { describeSeen } from './describe-store-seen.ts';
 import { describeTelling } from './describe-store-telling.ts';
 import { answeredRow, bobPhone, endedRow, ringingRow, START } from './rows.ts';
 
@@ -139,6 +140,7 @@ export function describeStore(
   describe(`${name}: lists`, () => describeLists({ itKeeps, expect }));
   describe(`${name}: notes`, () => describeNotes({ itKeeps, expect }));
   describe(`${name}: what is told`, () => describeTelling({ itKeeps, expect }));
+  describe(`${name}: last seen`, () => describeSeen({ itKeeps, expect }));
   describe(`${name}: answers`, () => describeAnswers({ itKeeps, expect }));
 
   describe(`${name}: deadlines`, () => {
