@@ -37,6 +37,7 @@ export interface PresenceEvents {
 
 /** Who is there: what this page says of its user, and what it knows of others. */
 export interface Presence {
+  /** How everything is now. */
   readonly snapshot: PresenceSnapshot;
   /** Calls `listener` after each change of `snapshot`; returns its undo. */
   subscribe(listener: () => void): () => void;
