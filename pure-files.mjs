@@ -17,6 +17,7 @@ export const pureFiles = [
   'packages/core/src/quality/{adaptation,audio-score,diff-stats,encodings,findings,level,metrics,own-report,pace,parse-stats,peer-report,quality-model,quality-words,score-tracks,shortage,situation,speech,summary,video-score,view-quality,warnings}.ts',
   'packages/core/src/precall/{loop-quality,servers-to-try,step-outcomes,step-verdicts}.ts',
   'packages/core/src/recovery/recovery-plan.ts',
+  'packages/core/src/presence/presence-model.ts',
   'packages/core/src/report/reported-quality.ts',
   'packages/core/src/media/{constraints,device-alias,device-list,keep-same,local-slot,media-error,remote-tracks,second-try}.ts',
   'packages/react/src/call-duration.ts',
