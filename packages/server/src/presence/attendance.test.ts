@@ -103,11 +103,33 @@ it('a whole new list disturbs nobody who is in it, and leaves the others their g
   expect(changes).toEqual([]);
   expect(attendance.saidBy('bob')).toEqual(['online', 'online']);
   expect(attendance.saidBy('carol')).toEqual(['busy']);
+  // In a new session it has said nothing yet.
   directory.apply(event(carol, 'here', 'newer'));
+  expect(attendance.saidBy('carol')).toEqual(['online']);
   clock.advanceSync(10_000);
   expect(attendance.saidBy('bob')).toEqual(['online']);
-  expect([changes, left]).toEqual([['bob'], []]);
+  expect([changes, left]).toEqual([['carol', 'bob'], []]);
 });
+
+it.each([
+  { said: 'busy', over: 'gone', now: 'online', news: ['bob'] },
+  { said: 'away', over: 'gone', now: 'online', news: ['bob'] },
+  { said: 'online', over: 'gone', now: 'online', news: [] },
+  { said: 'busy', over: 'away', now: 'busy', news: [] },
+] as const)(
+  'a device that says it is $said, is $over and comes back is $now, which is news: $news',
+  ({ said, over, now, news }) => {
+    const { directory, changes, attendance } = attend();
+    directory.apply(event(phone, 'here'));
+    attendance.say(phone, said);
+    changes.length = 0;
+    directory.apply(event(phone, over));
+    expect(attendance.saidBy('bob')).toEqual([said]);
+    directory.apply(event(phone, 'here'));
+    expect(attendance.saidBy('bob')).toEqual([now]);
+    expect(changes).toEqual(news);
+  },
+);
 
 it('does not know a device that was away when it was heard of first', () => {
   const { clock, directory, changes, attendance } = attend();

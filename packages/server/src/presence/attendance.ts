@@ -55,12 +55,15 @@ export function createAttendance(options: AttendanceOptions): Attendance {
   const sayings = createSayings();
   const users = new Map<string, Devices>();
 
-  function arrived({ user, device }: Sender): void {
+  function arrived(sender: Sender): void {
+    const { user, device } = sender;
     const devices: Devices = users.get(user) ?? new Map<string, Absence | undefined>();
-    const wasThere = devices.has(device);
-    devices.get(device)?.stop();
+    const absence = devices.get(device);
+    // What it said until it went away counts no more when its session was over meanwhile.
+    const isNews = absence?.said !== (sayings.of(sender) ?? 'online');
+    absence?.stop();
     users.set(user, devices.set(device, undefined));
-    if (!wasThere) changed(user);
+    if (isNews) changed(user);
   }
 
   /** A page that is loaded again, or a connection that is lost for a moment, is nobody's news. */

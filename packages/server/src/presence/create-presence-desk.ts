@@ -90,7 +90,7 @@ class Desk implements PresenceDesk {
     if (typeof wanted === 'string') return wanted;
     const sights = await askSights(actor, wanted, this.#options);
     const isVisible = (user: string): boolean => sights.get(user)?.isAllowed === true;
-    const presenceOf = await this.#book.read(wanted.filter(isVisible));
+    const presenceOf = await this.#book.read(wanted, isVisible);
     return wanted.map((user) =>
       isVisible(user) ? presenceOf(user) : { user, status: 'offline' as const },
     );

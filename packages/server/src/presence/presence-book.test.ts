@@ -19,13 +19,17 @@ function open({
   const directory = createDirectory();
   const changes: string[] = [];
   const seen: SeenUser[] = [];
+  const asked: (readonly string[])[] = [];
   const book = createPresenceBook({
     ...{ clock, directory, isShared, graceMs: 10_000 },
     lastSeen: {
       async note(some) {
         seen.push(...some);
       },
-      of: (users) => Promise.resolve(users.map((user) => ({ user, at: 7_000 }))),
+      of(users) {
+        asked.push(users);
+        return Promise.resolve(users.map((user) => ({ user, at: 7_000 })));
+      },
     },
     readCalls: () => Promise.resolve(found),
     changed: (user) => changes.push(user),
@@ -35,19 +39,27 @@ function open({
   });
   const move = (device: Sender, status: 'here' | 'away'): void =>
     directory.apply({ type: 'device', device, status, session: 's', process: '' });
-  return { clock, book, changes, seen, move };
+  return { clock, book, changes, seen, asked, move };
 }
 
 it('reads of those alone who are not there, and tells how they are when it is asked', async () => {
   const { book, clock, move } = open();
   move(phone, 'here');
-  const presenceOf = await book.read(['bob', 'carol']);
+  const presenceOf = await book.read(['bob', 'carol'], () => true);
   expect(presenceOf('carol')).toEqual({ user: 'carol', status: 'offline', lastSeen: 7_000 });
   move(phone, 'away');
   clock.advanceSync(10_000);
   move({ user: 'carol', device: 'tablet' }, 'here');
   expect(presenceOf('bob')).toEqual({ user: 'bob', status: 'offline', lastSeen: 100_000 });
   expect(presenceOf('carol')).toEqual({ user: 'carol', status: 'online' });
+});
+
+it('reads of those who may not be seen, too, there or not: the time that it takes tells nothing', async () => {
+  const { book, asked, move } = open();
+  move(phone, 'here');
+  for (const user of ['carol', 'bob', 'nobody']) await book.read([user], () => false);
+  await book.read(['bob'], () => true);
+  expect(asked).toEqual([['carol'], ['bob'], ['nobody']]);
 });
 
 it('whoever talks on without a connection is there until the call is over', async () => {

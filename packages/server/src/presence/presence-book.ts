@@ -26,8 +26,14 @@ export interface PresenceBookOptions {
 export interface PresenceBook {
   /** How a user is right now; `lastSeen` of one who has left just now, or as it was read. */
   of(user: string, lastSeen?: number): UserPresence;
-  /** Reads when those were last there who are not; what it gives tells how a user is when it is asked. Never rejects. */
-  read(users: readonly string[]): Promise<(user: string) => UserPresence>;
+  /**
+   * Reads when those were last there who are not, and also of those who may not be seen: so nobody can tell by the time
+   * that an answer takes whether they are there. What it gives tells how a user is when it is asked. Never rejects.
+   */
+  read(
+    users: readonly string[],
+    isVisible: (user: string) => boolean,
+  ): Promise<(user: string) => UserPresence>;
   /** What a device says; false when that is nothing new. */
   say(device: Sender, availability: Availability): boolean;
   /** What the devices at this process have said, as notes for others. */
@@ -69,9 +75,12 @@ class Book implements PresenceBook {
     return { user, status, ...(at === undefined ? {} : { lastSeen: at }) };
   }
 
-  async read(users: readonly string[]): Promise<(user: string) => UserPresence> {
+  async read(
+    users: readonly string[],
+    isVisible: (user: string) => boolean,
+  ): Promise<(user: string) => UserPresence> {
     const seen = await this.#sightings.read(
-      users.filter((user) => this.of(user).status === 'offline'),
+      users.filter((user) => !isVisible(user) || this.of(user).status === 'offline'),
     );
     return (user) => this.of(user, seen.get(user));
   }

@@ -94,6 +94,22 @@ describeOnPostgres('presence of several servers', (postgres) => {
       expect(told.map((one) => one.lastSeen)).toContain(lastSeen);
     });
 
+    it('whoever was there when all of them stopped was last there then', async () => {
+      const start = await cluster();
+      const all = [await start(), await start()];
+      await Promise.all(all.map((server, index) => connect(server, `user-${index}`)));
+      const stoppedAt = Date.now();
+      const gone = clients.splice(0);
+      await Promise.all(servers.splice(0).map((server) => server.close()));
+      for (const client of gone) client.close();
+      const dave = await connect(await start(), 'dave');
+      dave.say({ type: 'presence.watch', users: ['user-0', 'user-1'] });
+      for (const { status, lastSeen = 0 } of (await dave.hear('presence.changed')).users) {
+        expect(status).toBe('offline');
+        expect(Math.abs(lastSeen - stoppedAt)).toBeLessThan(5_000);
+      }
+    });
+
     it('who comes back was never away, though Redis has lost everything', async () => {
       const start = await cluster();
       const presence = { graceMs: 20_000 };

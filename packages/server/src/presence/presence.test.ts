@@ -129,3 +129,55 @@ it('writes nothing of who was there without presence', async () => {
   expect(await store.lastSeen.of(['bob'])).toEqual([]);
   await store.close();
 });
+
+it('tells that somebody who was busy is online, when the page that said so was loaded again', async () => {
+  const bench = await start({ presence: {} });
+  const alice = await bench.device('alice', 'laptop');
+  const bob = await bench.device('bob', 'phone');
+  bob.say({ type: 'presence.set', status: 'busy' });
+  await bob.raw.caughtUp();
+  alice.say(watch('bob'));
+  expect((await alice.hear('presence.changed')).message.users).toEqual([
+    { user: 'bob', status: 'busy' },
+  ]);
+  await bob.leave();
+  await bench.connections(1);
+  await bench.device('bob', 'phone');
+  await bench.pass(300);
+  expect((await alice.hear('presence.changed')).message.users).toEqual([
+    { user: 'bob', status: 'online' },
+  ]);
+});
+
+it('somebody who is hidden costs as many ways to the database as somebody who does not exist', async () => {
+  const store = await openSqliteStore(':memory:');
+  const asked: (readonly string[])[] = [];
+  const bench = await start({
+    presence: {},
+    authorize: (_actor, action) =>
+      action.type !== 'presence.see' || !action.user.startsWith('hidden'),
+    store: {
+      ...store,
+      lastSeen: {
+        ...store.lastSeen,
+        of(users) {
+          asked.push(users);
+          return store.lastSeen.of(users);
+        },
+      },
+    },
+  });
+  await bench.device('hidden-here', 'phone');
+  const left = await bench.device('hidden-left', 'phone');
+  await left.leave();
+  await bench.pass(11_000);
+  const alice = await bench.device('alice', 'laptop');
+  const users = ['nobody', 'hidden-nobody', 'hidden-here', 'hidden-left'];
+  for (const user of users) {
+    alice.say(watch(user));
+    expect((await alice.hear('presence.changed')).message.users).toEqual([
+      { user, status: 'offline' },
+    ]);
+  }
+  expect(asked).toEqual(users.map((user) => [user]));
+});

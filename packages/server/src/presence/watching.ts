@@ -82,15 +82,15 @@ class Rounds implements Watching {
 
   async #begin(actor: Actor, users: readonly string[], isNewest: () => boolean): Promise<void> {
     const sights = await askSights(actor, users, this.#options);
-    const visible = users.filter((user) => sights.get(user)?.isAllowed === true);
-    const presenceOf = await this.#options.book.read(visible);
+    const isVisible = (user: string): boolean => sights.get(user)?.isAllowed === true;
+    const presenceOf = await this.#options.book.read(users, isVisible);
     if (!isNewest()) return;
     this.#watches.drop(actor);
     if (users.length === 0 || !this.#options.isHere(actor)) return;
     const watch = this.#watches.put(actor, sights);
     this.#tell(
       watch,
-      users.map((user) => (sights.get(user)?.isAllowed === true ? presenceOf(user) : gone(user))),
+      users.map((user) => (isVisible(user) ? presenceOf(user) : gone(user))),
     );
   }
 
