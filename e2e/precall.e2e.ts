@@ -8,6 +8,8 @@ import { buildPage } from '../examples/one-to-one/page.ts';
 import { launchChromium, launchFirefox } from './harness/browsers.ts';
 import { startCallServer } from './harness/call-server.ts';
 import type { PageCallServer } from './harness/call-server.ts';
+import { makeCertificate } from './harness/certificate.ts';
+import type { Certificate } from './harness/certificate.ts';
 import { freePort } from './harness/example-server.ts';
 import { openThings } from './harness/person.ts';
 import type { Person } from './harness/person.ts';
@@ -17,17 +19,19 @@ import type { TestWish } from './precall-page/precall-page.ts';
 
 let server: PageCallServer;
 let turn: TurnServer;
+let certificate: Certificate;
 
 beforeAll(async () => {
-  turn = await startTurnServer();
+  certificate = await makeCertificate();
+  turn = await startTurnServer({ certificate });
   const page = await buildPage(join(import.meta.dirname, 'precall-page'));
   server = await startCallServer(page, {});
 });
-afterAll(() => Promise.all([server.close(), turn.stop()]));
+afterAll(() => Promise.all([server.close(), turn.stop(), certificate.remove()]));
 
 describe.each([
-  ['Chromium', launchChromium],
-  ['Firefox', launchFirefox],
+  ['Chromium', () => launchChromium({ trustedKey: certificate.keyHash })],
+  ['Firefox', () => launchFirefox({ trustsAll: true })],
 ] as const)('in %s, a test before a call', { timeout: 60_000 }, (_, launch) => {
   let browser: Awaited<ReturnType<typeof launch>>;
   let person: Person;
@@ -40,7 +44,8 @@ describe.each([
   afterAll(() => browser.close());
 
   it('finds that all is well, and what to expect, and leaves nothing open', async () => {
-    const urls = [`stun:127.0.0.1:${turn.port}`, turn.url('udp'), turn.url('tcp')];
+    const transports = ['udp', 'tcp', 'tls'] as const;
+    const urls = [`stun:127.0.0.1:${turn.port}`, ...transports.map((each) => turn.url(each))];
     const found = await test({ signals: true, iceServers: [credentials(urls, turn.secret)] });
     expect(codesOf(found)).toMatchObject({
       microphone: 'microphone-works',
@@ -50,7 +55,7 @@ describe.each([
       stun: 'stun-works',
       'turn-udp': 'turn-works',
       'turn-tcp': 'turn-works',
-      'turn-tls': 'not-configured',
+      'turn-tls': 'turn-works',
       media: expect.stringMatching(/^media-(excellent|good|fair|poor)$/) as string,
     });
     // How well it goes depends on how busy this machine is; what is measured does not.
@@ -81,10 +86,26 @@ describe.each([
     await expectNothingLeft();
   });
 
-  it('finds over TCP, too, that credentials are refused', async () => {
-    const iceServers = [credentials([turn.url('tcp')], 'another secret')];
+  it('sends media through TLS where nothing else is let through', async () => {
+    const iceServers = [credentials([turn.url('tls')], turn.secret)];
+    const found = await test({ iceServers });
+    expect(codesOf(found)).toMatchObject({
+      'turn-udp': 'not-configured',
+      'turn-tls': 'turn-works',
+      media: expect.stringMatching(/^media-(excellent|good|fair|poor)$/) as string,
+    });
+    expect(found.expected?.isRelayed).toBe(true);
+    expect(found.expected?.bandwidth).toBeGreaterThan(30_000);
+    await expectNothingLeft();
+  });
+
+  it('finds over TCP and TLS, too, that credentials are refused', async () => {
+    const iceServers = [credentials([turn.url('tcp'), turn.url('tls')], 'another secret')];
     const found = await test({ iceServers, audio: false, video: false });
-    expect(codesOf(found)['turn-tcp']).toBe('turn-unauthorized');
+    expect(codesOf(found)).toMatchObject({
+      'turn-tcp': 'turn-unauthorized',
+      'turn-tls': 'turn-unauthorized',
+    });
   });
 
   it('does not wait long for servers that are silent', async () => {
@@ -120,6 +141,25 @@ describe.each([
     const things = await openThings(person);
     expect(things).toMatchObject({ peerConnections: 0, tracks: 0 });
   }
+});
+
+describe.each([
+  ['Chromium', () => launchChromium()],
+  ['Firefox', () => launchFirefox()],
+] as const)('in %s, a TURN server whose certificate nobody has signed', (_, launch) => {
+  it('is found to be out of reach over TLS, and of use over TCP', async () => {
+    const browser = await launch();
+    const person = await browser.person('alice');
+    await person.open(server.url);
+    const iceServers = [credentials([turn.url('tcp'), turn.url('tls')], turn.secret)];
+    const wish = { iceServers, audio: false, video: false };
+    const found = await person.run((wanted: TestWish) => window.runTest(wanted), wish);
+    expect(codesOf(found)).toMatchObject({
+      'turn-tcp': 'turn-works',
+      'turn-tls': 'turn-unreachable',
+    });
+    await browser.close();
+  }, 60_000);
 });
 
 describe('in Chromium, a person who refuses', () => {

@@ -7,6 +7,8 @@ import type { PageHandler } from '../examples/one-to-one/page.ts';
 import { launchChromium } from './harness/browsers.ts';
 import type { Chromium } from './harness/browsers.ts';
 import { startCallServer } from './harness/call-server.ts';
+import { makeCertificate } from './harness/certificate.ts';
+import type { Certificate } from './harness/certificate.ts';
 import { expectAudioFlows, expectPlays, expectVideoFlows } from './harness/media.ts';
 import type { ChromiumPerson } from './harness/people.ts';
 import { openThings } from './harness/person.ts';
@@ -28,13 +30,15 @@ declare global {
 
 let chromium: Chromium;
 let page: PageHandler;
+let certificate: Certificate;
 const people: ChromiumPerson[] = [];
 /** What a test has started, to be ended in the opposite order. */
 const running: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   page = await buildPage(join(import.meta.dirname, 'pages'));
-  chromium = await launchChromium();
+  certificate = await makeCertificate();
+  chromium = await launchChromium({ trustedKey: certificate.keyHash });
 });
 afterEach(async () => {
   const faults = people.splice(0).flatMap((person) => person.faults);
@@ -42,13 +46,13 @@ afterEach(async () => {
   for (const stop of running.splice(0).reverse()) await stop();
   expect(faults).toEqual([]);
 });
-afterAll(() => chromium.close());
+afterAll(() => Promise.all([chromium.close(), certificate.remove()]));
 
 describe('a call that may only use a relay', () => {
-  it.each(['udp', 'tcp'] as const)(
+  it.each(['udp', 'tcp', 'tls'] as const)(
     'carries pictures and sound both ways through TURN over %s, and leaves nothing open',
     async (transport) => {
-      const turn = await startTurn();
+      const turn = await startTurn({ certificate });
       const pair = await callThrough({ urls: [turn.url(transport)], secret: turn.secret });
 
       await Promise.all(pair.map(expectWholeCall));

@@ -1,6 +1,7 @@
 // What the quality monitor sees of faults that are known: as root,
-//   node --conditions=@earshot/source lab/quality.ts [--firefox] [--narrow] [--loss=0,5]
-// A call for each part of packets that is lost, and with --narrow one whose way becomes narrow, and wide again.
+//   node --conditions=@earshot/source lab/quality.ts [--firefox] [--narrow | --screen] [--kbit=150] [--loss=0,5]
+// A call for each part of packets that is lost; with --narrow instead one whose way becomes narrow (to so many kbit/s),
+// and wide again; with --screen the same while Alice shares hers.
 import process from 'node:process';
 import { setTimeout as after } from 'node:timers/promises';
 import type { QualitySnapshot } from '@earshot/core';
@@ -16,7 +17,7 @@ import { now } from './page/now.ts';
 import { SERVER, SERVER_PORT } from './network/addresses.ts';
 
 const LOSSES = argumentOf('loss', '0,5,10,20').split(',').map(Number);
-const SQUEEZED_KBIT = 150;
+const SQUEEZED_KBIT = Number(argumentOf('kbit', '150'));
 /** From the fault until the figures hold nothing from before it, in ms; a report of RTCP may be 6 s old. */
 const SETTLE_MS = 14_000;
 const LOOKS = 10;
@@ -58,7 +59,11 @@ async function main(): Promise<number> {
   }
   const bench = await openBench({ recoveryMs: 8_000, endMs: 8_000 });
   try {
-    const wrong = process.argv.includes('--narrow') ? await narrow(bench) : await losses(bench);
+    const wrong = await (process.argv.includes('--screen')
+      ? narrowScreen(bench)
+      : process.argv.includes('--narrow')
+        ? narrow(bench)
+        : losses(bench));
     for (const sentence of wrong) console.log(`WRONG: ${sentence}`);
     return wrong.length;
   } finally {
@@ -120,6 +125,76 @@ async function narrow(bench: OpenBench): Promise<readonly string[]> {
     console.log(JSON.stringify((await read(alice)).summary));
   });
   return wrong;
+}
+
+interface Look {
+  readonly mine: QualitySnapshot;
+  readonly theirs: QualitySnapshot;
+}
+
+/** A shared screen stays sharp, however little the way takes, and the sound beside it clean; then all comes back. */
+async function narrowScreen(bench: OpenBench): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  await withCall(bench, { adapts: true }, async ({ alice, bob }) => {
+    const squeezed = { type: 'squeezed', side: 'alice', kbit: SQUEEZED_KBIT } as const;
+    const watch = async (title: string, seconds: number): Promise<readonly Look[]> => {
+      const looks: Look[] = [];
+      for (let passed = 5; passed <= seconds; passed += 5) {
+        await after(5_000);
+        const look = { mine: (await read(alice)).snapshot, theirs: (await read(bob)).snapshot };
+        looks.push(look);
+        console.log(`${title} ${passed} s: ${describeScreen(look)}`);
+      }
+      return looks;
+    };
+    await watch('wide', 10);
+    await alice.ask('share');
+    const before = await watch('shared', 20);
+    await bench.network.change(squeezed, 'start');
+    const during = await watch('narrow', 60);
+    await bench.network.change(squeezed, 'stop');
+    const later = await watch('wide again', 60);
+    wrong.push(...judgeScreen({ before, during, later }));
+  });
+  return wrong;
+}
+
+interface ScreenLooks {
+  readonly before: readonly Look[];
+  readonly during: readonly Look[];
+  readonly later: readonly Look[];
+}
+
+function judgeScreen({ before, during, later }: ScreenLooks): readonly string[] {
+  const seen = (look: Look | undefined) => look && track(look.theirs, 'screen', 'in');
+  const [first, last] = [seen(before.at(-1)), seen(later.at(-1))];
+  // The first seconds are lost in a queue that was filled before anybody knew.
+  const settled = during.slice(3);
+  const concealed = settled.map(
+    ({ theirs }) => track(theirs, 'microphone', 'in')?.concealedPercent ?? NaN,
+  );
+  const mean = concealed.reduce((sum, value) => sum + value, 0) / concealed.length;
+  const facts: readonly (readonly [boolean, string])[] = [
+    [settled.every((look) => seen(look)?.width === first?.width), 'The screen became smaller.'],
+    [settled.every((look) => (seen(look)?.fps ?? 0) > 0), 'The screen stood still.'],
+    [mean < 3, `${mean} % of the sound beside it was made up.`],
+    [during.some(({ mine }) => mine.rung >= 3), 'The camera did not give way to it.'],
+    [(last?.fps ?? 0) > 0.7 * (first?.fps ?? NaN), 'The screen did not come back.'],
+    [(later.at(-1)?.mine.rung ?? 9) < 3, 'The camera did not come back.'],
+  ];
+  return facts.filter(([is]) => !is).map(([, sentence]) => sentence);
+}
+
+function describeScreen({ mine, theirs }: Look): string {
+  const [screen, camera] = [track(mine, 'screen', 'out'), track(mine, 'camera', 'out')];
+  const [seen, voice] = [track(theirs, 'screen', 'in'), track(theirs, 'microphone', 'in')];
+  const kbit = (bits: number | undefined): number => Math.round((bits ?? NaN) / 1_000);
+  return (
+    `rung ${mine.rung} way ${kbit(mine.path?.availableBitrate)}, screen aims at ${kbit(screen?.targetBitrate)}, ` +
+    `sends ${kbit(screen?.bitrate)} kbit/s, is seen at ${seen?.width ?? '?'}×${seen?.height ?? '?'} ${seen?.fps?.toFixed(1) ?? '?'}/s; ` +
+    `camera ${kbit(camera?.bitrate)} kbit/s; voice ${voice?.score?.toFixed(1) ?? '?'}, ${voice?.concealedPercent?.toFixed(1) ?? '?'} % made up; ` +
+    `${theirs.level ?? '?'}; ${mine.warnings.map(({ name, slot }) => [name, slot].join(' ')).join(', ')}`
+  );
 }
 
 /** Alice has called Bob; both see moving pictures, and are watched. */

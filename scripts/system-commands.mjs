@@ -13,6 +13,7 @@ export const systemCommands = {
   },
   'firefox-esr': { commands: ['firefox-esr', 'firefox'], variable: 'FIREFOX_PATH' },
   coturn: { commands: ['turnserver'], variable: 'TURNSERVER_PATH' },
+  openssl: { commands: ['openssl'] },
   // Its programs are on no PATH: each version has a folder of its own.
   postgresql: {
     commands: ['postgres'],

@@ -8,7 +8,7 @@ import { findCommand, missingMessage, systemCommands } from './system-commands.m
 
 const names = process.argv.slice(2).filter((word) => word !== '--if-possible');
 const canGoOn = process.argv.includes('--if-possible') && !process.env.CI;
-const wanted = names.length > 0 ? names : ['chromium', 'firefox-esr', 'coturn'];
+const wanted = names.length > 0 ? names : ['chromium', 'firefox-esr', 'coturn', 'openssl'];
 const unknown = wanted.filter((name) => !(name in systemCommands));
 if (unknown.length > 0) stop(`Not in scripts/system-commands.mjs: ${unknown.join(', ')}`);
 

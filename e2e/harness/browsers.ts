@@ -41,17 +41,20 @@ export interface ChromiumLaunch {
   readonly grantsDevices?: boolean;
   /** Default true: sound plays at once. False: as browsers do it, only once somebody has touched the page. */
   readonly autoplays?: boolean;
+  /** The hash of the key of a certificate that it trusts, though nobody has signed it. */
+  readonly trustedKey?: string;
 }
 
 /** Starts Chromium with a camera and a microphone of its own making. */
 export async function launchChromium(launch: ChromiumLaunch = {}): Promise<Chromium> {
-  const { grantsDevices = true, autoplays = true } = launch;
+  const { grantsDevices = true, autoplays = true, trustedKey } = launch;
   const browser = await chromium.launch({
     executablePath: requireCommand('chromium'),
     args: [
       ...CHROMIUM_ARGUMENTS,
       ...(grantsDevices ? ['--use-fake-ui-for-media-stream'] : []),
       ...(autoplays ? ['--autoplay-policy=no-user-gesture-required'] : []),
+      ...(trustedKey ? [`--ignore-certificate-errors-spki-list=${trustedKey}`] : []),
     ],
   });
   async function personIn(context: BrowserContext, name: string): Promise<ChromiumPerson> {
@@ -73,13 +76,28 @@ export interface Firefox {
   close(): Promise<void>;
 }
 
+export interface FirefoxLaunch {
+  /** Default false. True: it trusts certificates that nobody has signed; Firefox knows no single ones. */
+  readonly trustsAll?: boolean;
+  /**
+   * Default false: as on a machine without a sound card, where Web Audio stands still. True: with a speaker of its own
+   * making.
+   */
+  readonly hasSpeaker?: boolean;
+}
+
 /** Starts Firefox with a camera and a microphone of its own making. */
-export async function launchFirefox(): Promise<Firefox> {
+export async function launchFirefox(launch: FirefoxLaunch = {}): Promise<Firefox> {
+  const { trustsAll = false, hasSpeaker = false } = launch;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: requireCommand('firefox-esr'),
     headless: true,
-    extraPrefsFirefox: FIREFOX_PREFERENCES,
+    acceptInsecureCerts: trustsAll,
+    extraPrefsFirefox: {
+      ...FIREFOX_PREFERENCES,
+      'media.cubeb.force_mock_context': hasSpeaker,
+    },
   });
   return {
     person: async (name) => firefoxPerson(name, await browser.newPage()),

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { requireCommand } from '../../scripts/system-commands.mjs';
+import type { Certificate } from './certificate.ts';
 import { freePort } from './example-server.ts';
 
 /** coturn, for this machine alone, in a process of its own. */
@@ -19,10 +20,13 @@ export interface TurnServer {
 }
 
 /** How a browser reaches the TURN server. */
-export type TurnTransport = 'udp' | 'tcp';
+export type TurnTransport = 'udp' | 'tcp' | 'tls';
 
-/** What a server had that is gone, so that another takes its place. */
-export type TurnServerOptions = Partial<Pick<TurnServer, 'port' | 'secret'>>;
+/** `port` and `secret`: what a server had that is gone, so that another takes its place. */
+export interface TurnServerOptions extends Partial<Pick<TurnServer, 'port' | 'secret'>> {
+  /** With one it answers over TLS, too. */
+  readonly certificate?: Certificate;
+}
 
 const HOST = '127.0.0.1';
 const START_LIMIT_MS = 20_000;
@@ -31,9 +35,12 @@ const ASK_EVERY_MS = 50;
 /** @throws Error with all that coturn has printed when it does not start */
 export async function startTurnServer(options: TurnServerOptions = {}): Promise<TurnServer> {
   const { port = await freePort(), secret = randomBytes(16).toString('hex') } = options;
-  const child = spawn(requireCommand('coturn'), commandLine(port, secret), {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const { certificate } = options;
+  const child = spawn(
+    requireCommand('coturn'),
+    [...commandLine(port, secret), ...tlsArguments(certificate)],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   const printed = readAll(child);
   const exited = once(child, 'exit');
   async function stop(): Promise<void> {
@@ -47,10 +54,22 @@ export async function startTurnServer(options: TurnServerOptions = {}): Promise<
     await stop();
     throw new Error(`coturn did not start:\n${printed.join('')}`, { cause });
   }
-  return { port, secret, url: (transport) => `turn:${HOST}:${port}?transport=${transport}`, stop };
+  return { port, secret, url: (transport) => urlOf(port, transport), stop };
 }
 
-/** It neither reads nor writes a file of this machine. */
+/** Plain and TLS share the port: coturn looks at the first bytes. A certificate is for a name, not for an address. */
+function urlOf(port: number, transport: TurnTransport): string {
+  if (transport === 'tls') return `turns:localhost:${port}?transport=tcp`;
+  return `turn:${HOST}:${port}?transport=${transport}`;
+}
+
+function tlsArguments(certificate: Certificate | undefined): readonly string[] {
+  if (certificate === undefined) return ['--no-tls'];
+  const { certificatePath, keyPath } = certificate;
+  return [`--cert=${certificatePath}`, `--pkey=${keyPath}`];
+}
+
+/** It neither reads nor writes a file of this machine, but for a certificate. */
 function commandLine(port: number, secret: string): string[] {
   return [
     '-n',
@@ -61,7 +80,6 @@ function commandLine(port: number, secret: string): string[] {
     `--static-auth-secret=${secret}`,
     '--realm=earshot.test',
     '--allow-loopback-peers',
-    '--no-tls',
     '--no-dtls',
     '--no-cli',
     '--no-rfc5780',

@@ -23,6 +23,8 @@ export interface Contender {
   answer?(): void;
   /** How its call is; asked for the first time, it begins to watch. */
   quality?(options: { readonly adapts: boolean }): QualityReading | undefined;
+  /** Resolves once the screen is shared. */
+  share?(): Promise<void>;
   /** Hangs up. */
   close(): void;
 }

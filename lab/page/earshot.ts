@@ -38,6 +38,7 @@ export function makeEarshot(surroundings: Surroundings): Contender {
       }
       return monitor && { snapshot: monitor.snapshot, summary: monitor.summary };
     },
+    share: async () => current?.shareScreen(),
     close: () => current?.hangUp(),
   };
 }

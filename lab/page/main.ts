@@ -17,6 +17,7 @@ export interface LabPage {
   hangUp(): void;
   /** How the call is, for those who watch it. */
   quality(options: { readonly adapts: boolean }): QualityReading | undefined;
+  share(): Promise<void> | undefined;
   /** All since the page was opened. */
   read(): Recording;
   /** What the lab must know while it goes on: the latest frames, and the last word of the contender. */
@@ -62,6 +63,7 @@ window.lab = {
   answer: () => contender?.answer?.(),
   hangUp: () => contender?.close(),
   quality: (options) => contender?.quality?.(options),
+  share: () => contender?.share?.(),
   read: () => ({ frames, states, samples, events: watch.events }),
   glance: () => ({ frames: frames.slice(-GLANCE), state: states.at(-1)?.what ?? '', now: now() }),
 };

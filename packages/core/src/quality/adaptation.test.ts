@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { adaptationLadder, initialAdaptation, nextAdaptation } from './adaptation.ts';
+import { adaptationLadder, initialAdaptation, nextAdaptation, screenLadder } from './adaptation.ts';
 import type { AdaptationFacts, AdaptationState } from './adaptation.ts';
 
 type Given = Partial<Omit<AdaptationFacts, 'at'>>;
@@ -12,6 +12,7 @@ const well: Omit<AdaptationFacts, 'at'> = {
   maxBitrate: 1_700_000,
   soundScore: 4.4,
   lossPercent: 0,
+  isSharing: false,
 };
 
 /** A ladder with a clock, which is looked at every 2 s. */
@@ -56,6 +57,12 @@ describe('the ladder', () => {
     ]);
   });
 
+  it('asks a screen for fewer pictures where the camera is at its end, and never for smaller ones', () => {
+    expect(screenLadder.map(({ maxFps }) => maxFps)).toEqual([Infinity, Infinity, Infinity, 5, 5]);
+    const sizes = screenLadder.map(({ scaleDownBy, isSuspended }) => [scaleDownBy, isSuspended]);
+    expect(sizes).toEqual(adaptationLadder.map(() => [1, false]));
+  });
+
   it('is not used while all is well', () => {
     expect(climber().pass(120)).toEqual([0]);
   });
@@ -95,8 +102,26 @@ describe('the ladder', () => {
       { ...narrow(1_500_000), maxBitrate: undefined },
       [0, 1],
     ],
+    ['a screen on a way that takes both', { isSharing: true }, [0]],
+    ['a screen on a way that is narrow', { ...narrow(500_000), isSharing: true }, [0, 3]],
+    [
+      'a screen on a way that takes no more than that: the camera is suspended at once',
+      { ...narrow(260_000), isSharing: true },
+      [0, 4],
+    ],
+    [
+      'a screen, and a machine that is too slow: the camera is suspended at last',
+      { shortage: 'cpu', isSharing: true },
+      [0, 1, 2, 3],
+    ],
   ])('%s', (_, given, rungs) => {
     expect(climber().pass(26, given)).toEqual(rungs);
+  });
+
+  it('ends with the camera where a screen is shown, and the machine stays too slow', () => {
+    const ladder = climber();
+    expect(ladder.pass(36, { shortage: 'cpu', isSharing: true })).toEqual([0, 1, 2, 3, 4]);
+    expect(ladder.pass(20, { shortage: 'cpu', isSharing: true })).toEqual([4]);
   });
 
   it('waits for trouble to last, and between two steps', () => {
@@ -153,6 +178,42 @@ describe('climbing', () => {
     ladder.pass(30);
     ladder.pass(60);
     expect(ladder.state.waitMs).toBe(20_000);
+  });
+
+  it('beside a screen that takes all waits for long, and goes back at once to what was before the screen', () => {
+    const ladder = climber();
+    const bound = { ...narrow(260_000), isSharing: true };
+    ladder.pass(12, bound);
+    expect(ladder.pass(140, bound)).toEqual([4]);
+    expect(ladder.pass(30, bound)).toEqual([4, 3, 4]);
+    expect(ladder.pass(2)).toEqual([4, 0]);
+    expect(ladder.pass(60)).toEqual([0]);
+  });
+
+  it('beside a screen waits no longer than usual where there is room, or nobody knows', () => {
+    for (const room of [{}, noEstimate]) {
+      const ladder = climber();
+      ladder.pass(12, { ...narrow(260_000), isSharing: true });
+      expect(ladder.pass(30, { ...room, isSharing: true })).toEqual([4, 3]);
+    }
+  });
+
+  it('after a screen is taken back where the way is still too narrow for the camera alone', () => {
+    const ladder = climber();
+    ladder.pass(12, { ...narrow(260_000), isSharing: true });
+    expect(ladder.pass(10, narrow(260_000))).toEqual([4, 0, 3]);
+  });
+
+  it('after a screen goes no further than the camera was before it', () => {
+    const ladder = climber();
+    ladder.pass(10, narrow(400_000));
+    ladder.pass(16, { ...narrow(260_000), isSharing: true });
+    expect(ladder.rung).toBe(4);
+    expect(ladder.pass(2)).toEqual([4, 2]);
+    ladder.pass(40, { isSharing: true });
+    const { rung } = ladder;
+    expect(rung).toBeLessThan(2);
+    expect(ladder.pass(2)).toEqual([rung]);
   });
 
   it('comes back from sound alone, where the estimate says nothing', () => {

@@ -20,6 +20,19 @@ export const adaptationLadder: readonly AdaptationRung[] = [
   { scaleDownBy: 4, maxFps: 15, maxBitrate: 150_000, isSuspended: true },
 ];
 
+/** The last rung with a picture of the camera. */
+const LAST_PICTURE = 3;
+/**
+ * A screen beside the camera keeps its size. Where the way is narrow it is asked for few pictures: Chromium 156 sends
+ * more of them, and more evenly, than when it may try for many.
+ */
+export const screenLadder: readonly AdaptationRung[] = adaptationLadder.map((_, rung) => ({
+  scaleDownBy: 1,
+  maxFps: rung < LAST_PICTURE ? Infinity : 5,
+  maxBitrate: Infinity,
+  isSuspended: false,
+}));
+
 export interface AdaptationState {
   /** Where on the ladder; 0 is the best. */
   readonly rung: number;
@@ -30,6 +43,8 @@ export interface AdaptationState {
   readonly waitMs: number;
   /** Unix ms: since when each kind of trouble lasts. */
   readonly since: Partial<Readonly<Record<Trouble, number>>>;
+  /** The rung from before a screen came beside the camera; undefined where there is none. */
+  readonly aloneRung: number | undefined;
 }
 
 type Trouble = 'cpu' | 'narrow' | 'bad-sound' | 'worst-sound' | 'loss';
@@ -49,6 +64,8 @@ export interface AdaptationFacts {
   readonly soundScore: number | undefined;
   /** Of the picture. */
   readonly lossPercent: number | undefined;
+  /** Whether a screen is shown beside it: that matters more, and the camera gives way to it, too. */
+  readonly isSharing: boolean;
 }
 
 const WAIT_MS = 20_000;
@@ -71,8 +88,8 @@ const MOST_OF_IT = 0.8;
 const BAD_SOUND = 3.1;
 const WORST_SOUND = 2.4;
 const LOSS_PERCENT = 10;
-/** The last rung with a picture. */
-const LAST_PICTURE = 3;
+/** In bit/s: a few sharp pictures of a screen in each second. */
+const SCREEN_NEEDS = 300_000;
 
 export const initialAdaptation: AdaptationState = {
   rung: 0,
@@ -80,16 +97,18 @@ export const initialAdaptation: AdaptationState = {
   hasClimbed: false,
   waitMs: WAIT_MS,
   since: {},
+  aloneRung: undefined,
 };
 
 /**
  * The ladder after one more look. The browser itself fits its bit rate to the way: this acts where that is not enough.
  * The same state while nothing changes.
  */
-export function nextAdaptation(state: AdaptationState, facts: AdaptationFacts): AdaptationState {
+export function nextAdaptation(before: AdaptationState, facts: AdaptationFacts): AdaptationState {
   const { at } = facts;
   // Nothing is learned of the way while no picture is sent.
-  if (!facts.isJudged) return { ...state, steppedAt: at, hasClimbed: false, since: {} };
+  if (!facts.isJudged) return { ...before, steppedAt: at, hasClimbed: false, since: {} };
+  const state = besideScreen(before, facts);
   const since = troublesSince(state, facts);
   const lasting = (Object.entries(since) as [Trouble, number][]).flatMap(([trouble, beganAt]) =>
     at - beganAt >= LASTING_MS[trouble] ? [trouble] : [],
@@ -102,13 +121,28 @@ export function nextAdaptation(state: AdaptationState, facts: AdaptationFacts): 
     // Sound that cannot be understood is counted through: the next step may be the one that saves it.
     const { 'worst-sound': worst } = since;
     const kept = worst === undefined ? {} : { 'worst-sound': worst };
-    return { rung: lower, steppedAt: at, hasClimbed: false, waitMs, since: kept };
+    return { ...state, rung: lower, steppedAt: at, hasClimbed: false, waitMs, since: kept };
   }
   const isClear = Object.keys(since).length === 0;
-  if (state.rung > 0 && isClear && sinceStep >= state.waitMs) {
+  if (state.rung > 0 && isClear && sinceStep >= waitOf(state, facts)) {
     return { ...state, rung: state.rung - 1, steppedAt: at, hasClimbed: true, since: {} };
   }
   return { ...state, since };
+}
+
+/** Beside a screen the browser knows what the way takes, as that asks for much: where it is too little, a trial only harms. */
+function waitOf({ rung, waitMs }: AdaptationState, facts: AdaptationFacts): number {
+  const { isSharing, availableBitrate = Infinity } = facts;
+  return isSharing && availableBitrate < needOf(rung - 1, facts) ? MAX_WAIT_MS : waitMs;
+}
+
+/** What the screen has taken is given back when it ends, as a trial: the way may be another one by now. */
+function besideScreen(state: AdaptationState, { isSharing, at }: AdaptationFacts): AdaptationState {
+  const { rung, aloneRung } = state;
+  if (isSharing) return aloneRung === undefined ? { ...state, aloneRung: rung } : state;
+  if (aloneRung === undefined) return state;
+  if (rung <= aloneRung) return { ...state, aloneRung: undefined };
+  return { ...initialAdaptation, rung: aloneRung, steppedAt: at, hasClimbed: true };
 }
 
 function troublesSince(state: AdaptationState, facts: AdaptationFacts): AdaptationState['since'] {
@@ -138,19 +172,22 @@ interface Lasting {
 }
 
 function lowerRung(rung: number, { lasting, facts }: Lasting): number {
-  if (lasting.includes('worst-sound')) return LAST_PICTURE + 1;
+  const suspended = LAST_PICTURE + 1;
+  if (lasting.includes('worst-sound')) return suspended;
   const next = rung + 1;
+  // Alone, the picture is given up last, and not at once; beside a screen it is the lesser loss.
+  const last = facts.isSharing ? suspended : LAST_PICTURE;
   if (lasting.includes('narrow')) {
     const { availableBitrate = 0 } = facts;
     const rungs = adaptationLadder.map((_, index) => index);
     const fitting = rungs.find((one) => one >= next && availableBitrate >= needOf(one, facts));
-    // One at a time at the end: the picture is given up last.
-    return Math.max(next, Math.min(fitting ?? LAST_PICTURE, LAST_PICTURE));
+    return Math.max(next, Math.min(fitting ?? last, last));
   }
   const isShort = (['cpu', 'bad-sound', 'loss'] as const).some((one) => lasting.includes(one));
-  return isShort ? Math.max(rung, Math.min(next, LAST_PICTURE)) : rung;
+  return isShort ? Math.max(rung, Math.min(next, last)) : rung;
 }
 
-function needOf(rung: number, { maxBitrate = Infinity }: AdaptationFacts): number {
-  return ENOUGH * Math.min(maxBitrate, adaptationLadder[rung]?.maxBitrate ?? 0);
+function needOf(rung: number, { maxBitrate = Infinity, isSharing }: AdaptationFacts): number {
+  const camera = ENOUGH * Math.min(maxBitrate, adaptationLadder[rung]?.maxBitrate ?? 0);
+  return camera + (isSharing ? SCREEN_NEEDS : 0);
 }

@@ -10,7 +10,7 @@ type Given = Partial<TrackMetrics> & Pick<TrackMetrics, 'slot' | 'direction'>;
 function facts(given: Partial<FindingFacts> = {}): FindingFacts {
   return {
     ...{ situation: talking, metrics: metricsWith(), peer: undefined, score: 4.2 },
-    connectedForMs: 60_000,
+    ...{ connectedForMs: 60_000, resumedForMs: Infinity },
     ...given,
   };
 }
@@ -142,6 +142,8 @@ describe('nothing is said', () => {
   it('of a picture that the other side has suspended', () => {
     const metrics = metricsWith({ ...see, stillMs: 9_000, fps: 0 });
     expect(found('video-frozen', { peer: { sending: { rung: 4 } }, metrics })).toEqual([]);
+    expect(found('video-frozen', { resumedForMs: 5_999, metrics })).toEqual([]);
+    expect(found('video-frozen', { resumedForMs: 6_000, metrics })).toEqual(['bad']);
     expect(found('video-frozen', { peer: { sending: { rung: 3 } }, metrics })).toEqual(['bad']);
     expect(found('video-frozen', { peer: { sending: { rung: 0.5 } }, metrics })).toEqual(['bad']);
   });

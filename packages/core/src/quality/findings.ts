@@ -15,6 +15,8 @@ export interface FindingFacts {
   readonly score: number | undefined;
   /** How long there has been a way for media, in ms. */
   readonly connectedForMs: number;
+  /** How long ago the other side has said last that its camera is suspended, in ms. */
+  readonly resumedForMs: number;
 }
 
 const RTT_MS = { bad: 400, good: 350 };
@@ -27,6 +29,8 @@ const SILENCE = 0.001;
 const SWITCHED_OFF_AFTER_MS = 5_000;
 const STILL_MS = 2_000;
 const MOVING_FPS = 5;
+/** A camera that was suspended begins with a whole picture, which takes its time on the narrow way that made it so. */
+const RESUMED_MS = 6_000;
 const STUCK_MS = 4_000;
 const STUCK_RTTS = 15;
 const STUCK_BITRATE = 10_000;
@@ -91,9 +95,17 @@ function soundFindings(track: TrackMetrics): readonly Finding[] {
   return [jitter, { name: 'microphone-silent', is: bad(loudness < SILENCE), ...patience }];
 }
 
-function seenFindings(track: TrackMetrics, { peer, metrics }: FindingFacts): readonly Finding[] {
+/** Whether this is what the other side says of its camera. */
+export function isCameraSuspended(peer: PeerReport | undefined): boolean {
+  return adaptationLadder[peer?.sending?.rung ?? 0]?.isSuspended === true;
+}
+
+function seenFindings(
+  track: TrackMetrics,
+  { peer, metrics, resumedForMs }: FindingFacts,
+): readonly Finding[] {
   const { slot, direction, stillMs, fps = 0, bitrate = 0, keyFrameRequests = 0 } = track;
-  const { isSuspended = false } = adaptationLadder[peer?.sending?.rung ?? 0] ?? {};
+  const isSuspended = isCameraSuspended(peer) || resumedForMs < RESUMED_MS;
   if (stillMs === undefined || (slot === 'camera' && isSuspended)) return [];
   const about = { slot, direction };
   const stuckMs = Math.max(STUCK_MS, STUCK_RTTS * (roundTripMs(metrics) ?? 0));

@@ -121,6 +121,28 @@ describe('the quality of a real call', { timeout: 90_000 }, () => {
     await becomes(() => expect(encoding()).toMatchObject(free));
   });
 
+  it('asks a shared screen for fewer pictures, never for smaller ones, and takes that back when it ends', async () => {
+    const [alice, bob] = await talk();
+    const sender = (index: number) =>
+      alice.call.link?.peerConnection.getTransceivers()[index]?.sender;
+    const encoding = (index: number) => sender(index)?.getParameters().encodings[0];
+    const complain = (): void => {
+      bob.call.link?.channel?.send(writeReport({ audio: { mos: 1.5, concealedPercent: 40 } }));
+    };
+    await alice.call.shareScreen();
+    bob.quality.close();
+    const timer = setInterval(complain, 1_000);
+    undo.push(() => clearInterval(timer));
+    await becomes(() => expect(encoding(2)?.maxFramerate).toBe(5));
+    expect(encoding(2)).toMatchObject({ active: true, scaleResolutionDownBy: 1 });
+    expect(encoding(2)?.maxBitrate).toBe(2_500_000);
+    await becomes(() => expect(encoding(1)?.active).toBe(false));
+    clearInterval(timer);
+    alice.call.stopScreen();
+    await becomes(() => expect(encoding(2)?.maxFramerate).toBeUndefined());
+    await becomes(() => expect(encoding(1)?.active).toBe(true));
+  });
+
   it('hears who talks while muted', async () => {
     const [alice] = await talk();
     const names = (): readonly string[] => alice.quality.snapshot.warnings.map(({ name }) => name);

@@ -3,8 +3,9 @@ import type { Listeners } from '@earshot/signaling';
 import { EarshotError } from '../errors.ts';
 import { browserPlatform } from '../platform/browser-platform.ts';
 import type { Platform } from '../platform/platform.ts';
-import { createCameraFitting } from './fit-camera.ts';
-import type { CameraFitting } from './fit-camera.ts';
+import { adaptationLadder, screenLadder } from './adaptation.ts';
+import { createSenderFitting } from './fit-sender.ts';
+import type { SenderFitting } from './fit-sender.ts';
 import { createHearing } from './hear-microphone.ts';
 import type { Hearing } from './hear-microphone.ts';
 import { ownReport } from './own-report.ts';
@@ -58,7 +59,8 @@ interface Parts {
   readonly sampler: Sampler;
   readonly talk: PeerTalk;
   readonly hearing: Hearing;
-  readonly camera: CameraFitting;
+  readonly camera: SenderFitting;
+  readonly screen: SenderFitting;
   readonly listeners: Listeners<Events>;
 }
 
@@ -103,13 +105,15 @@ class CallMonitor implements QualityMonitor {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const { sampler, talk, hearing, camera } = this.#parts;
+    const { sampler, talk, hearing, camera, screen } = this.#parts;
     this.#unfollow();
     sampler.stop();
     talk.close();
     hearing.close();
     // A call that has ended has closed its connection.
-    if (this.#phase !== 'ended') camera.release();
+    if (this.#phase === 'ended') return;
+    camera.release();
+    screen.release();
   }
 
   #makeParts(): Parts {
@@ -117,7 +121,8 @@ class CallMonitor implements QualityMonitor {
     const looked = (): void => this.#take({ type: 'looked', surroundings: this.#surroundings() });
     return {
       listeners: createListeners<Events>(log),
-      camera: createCameraFitting(log),
+      camera: createSenderFitting({ slot: 'camera', ladder: adaptationLadder, log }),
+      screen: createSenderFitting({ slot: 'screen', ladder: screenLadder, log }),
       talk: createPeerTalk((report) => this.#take({ type: 'told', at: clock.now(), report })),
       hearing: createHearing({
         platform: this.#platform,
@@ -219,7 +224,9 @@ class CallMonitor implements QualityMonitor {
     this.#arrange();
     const pc = this.#call.link?.peerConnection;
     if (pc === undefined || sample === undefined) return;
-    this.#parts.camera.fit(pc, this.#model.adaptation.rung);
+    const { rung, aloneRung } = this.#model.adaptation;
+    this.#parts.camera.fit(pc, rung);
+    this.#parts.screen.fit(pc, aloneRung === undefined ? 0 : rung);
     this.#parts.talk.tell(ownReport(this.#model));
   }
 

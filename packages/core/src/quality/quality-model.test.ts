@@ -205,6 +205,20 @@ describe('the ladder', () => {
     expect(ownReport(call.model).sending).toMatchObject({ rung: 4 });
   });
 
+  it('of the other side: that its camera is back is known some seconds after it said so', () => {
+    const tell = (model: QualityModel, at: number, rung: number): QualityModel =>
+      nextQuality(model, { type: 'told', at, report: { sending: { rung } } });
+    const suspended = tell(tell(initialQuality, 1_000, 3), 2_000, 4);
+    expect(tell(initialQuality, 1_000, 3).suspendedAt).toBeUndefined();
+    expect(tell(suspended, 4_000, 3).suspendedAt).toBe(2_000);
+  });
+
+  it('gives the camera up sooner where a screen is shared', () => {
+    const call = new FlowingCall();
+    call.situation = { ...talking, leaving: [...talking.leaving, 'screen'] };
+    expect(call.pass(16, narrow).adaptation.rung).toBe(4);
+  });
+
   it('is not used where nobody wants it, or no camera is on', () => {
     const call = new FlowingCall();
     call.adapts = false;

@@ -2,7 +2,7 @@ import { initialAdaptation, nextAdaptation } from './adaptation.ts';
 import type { AdaptationState } from './adaptation.ts';
 import { diffStats } from './diff-stats.ts';
 import type { StatsChange, StatsMemory } from './diff-stats.ts';
-import { findingsAtOnce, findingsIn } from './findings.ts';
+import { findingsAtOnce, findingsIn, isCameraSuspended } from './findings.ts';
 import { ceilingOf, initialLevel, nextLevel } from './level.ts';
 import type { LevelState } from './level.ts';
 import { metricsOf, withChange } from './metrics.ts';
@@ -30,6 +30,8 @@ export interface QualityModel {
   readonly summary: SummaryState;
   /** What the other side has told last, and when (Unix ms). */
   readonly told: { readonly at: number; readonly report: PeerReport } | undefined;
+  /** Unix ms: when it has said last that its camera is suspended. */
+  readonly suspendedAt: number | undefined;
   /** Unix ms: since when media has had its present way. */
   readonly settledAt: number | undefined;
 }
@@ -44,6 +46,7 @@ export const initialQuality: QualityModel = {
   adaptation: initialAdaptation,
   summary: emptySummary,
   told: undefined,
+  suspendedAt: undefined,
   settledAt: undefined,
 };
 
@@ -86,12 +89,20 @@ const TOLD_MS = 10_000;
 export function nextQuality(model: QualityModel, input: QualityInput): QualityModel {
   switch (input.type) {
     case 'told':
-      return { ...model, told: { at: input.at, report: input.report } };
+      return toldBy(model, input);
     case 'looked':
       return lookedAt(model, input.surroundings);
     case 'sampled':
       return sampled(model, input);
   }
+}
+
+function toldBy(
+  model: QualityModel,
+  { at, report }: Extract<QualityInput, { type: 'told' }>,
+): QualityModel {
+  const suspendedAt = isCameraSuspended(report) ? at : model.suspendedAt;
+  return { ...model, told: { at, report }, suspendedAt };
 }
 
 /** What the other side has told, as long as it is news. */
@@ -174,13 +185,14 @@ function isWarm({ settledAt = Infinity }: QualityModel, at: number): boolean {
 
 function withWarnings(model: QualityModel, surroundings: Surroundings): QualityModel {
   const { at, situation, isTalking } = surroundings;
-  const { metrics, settledAt, level } = model;
+  const { metrics, settledAt, level, suspendedAt = -Infinity } = model;
   const connectedForMs = at - (settledAt ?? at);
+  const resumedForMs = at - suspendedAt;
   const peer = freshReport(model, at);
   const { score } = level.verdict ?? {};
   const isMeasured = metrics !== undefined && isWarm(model, at);
   const measured = isMeasured
-    ? findingsIn({ situation, metrics, peer, score, connectedForMs })
+    ? findingsIn({ situation, metrics, peer, score, connectedForMs, resumedForMs })
     : [];
   const findings = [...findingsAtOnce(situation, isTalking), ...measured];
   const look = { at, findings, isPartial: !isMeasured };
@@ -206,6 +218,7 @@ function withStep(model: QualityModel, surroundings: Surroundings): QualityModel
     maxBitrate: cameraBitrate,
     soundScore: sound?.score,
     lossPercent: camera?.lossPercent,
+    isSharing: situation.leaving.includes('screen'),
   });
   return { ...model, adaptation };
 }

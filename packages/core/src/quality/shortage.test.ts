@@ -13,6 +13,9 @@ function path(availableBitrate: number, sentBitrate?: number): PathMetrics {
   };
 }
 
+/** Chromium’s word. */
+const content = { cpuLimitedPercent: 0, bandwidthLimitedPercent: 0 };
+
 it.each([
   ['no word of it', {}, undefined, undefined],
   ['short of CPU for 30 % of the time', { cpuLimitedPercent: 30 }, undefined, 'cpu'],
@@ -52,6 +55,42 @@ it.each([
     'aiming at nothing that is told',
     { bandwidthLimitedPercent: 98, bitrate: 100 },
     path(200),
+    'none',
+  ],
+  [
+    'a screen that loses most of its pictures on a way without room',
+    { slot: 'screen', ...content, fps: 2.8, sourceFps: 15, targetBitrate: 140_000 },
+    path(260_000, 150_000),
+    'bandwidth',
+  ],
+  [
+    'a screen that loses most of its pictures, though there is room',
+    { slot: 'screen', ...content, fps: 2.8, sourceFps: 15, targetBitrate: 140_000 },
+    path(5_000_000, 150_000),
+    'none',
+  ],
+  [
+    'a screen that changes seldom',
+    { slot: 'screen', ...content, fps: 1, sourceFps: 1, targetBitrate: 140_000 },
+    path(150_000, 150_000),
+    'none',
+  ],
+  [
+    'a screen of which no rate is known',
+    { slot: 'screen', ...content, targetBitrate: 140_000 },
+    path(150_000),
+    'none',
+  ],
+  [
+    'a screen whose source is not told',
+    { slot: 'screen', ...content, fps: 1, targetBitrate: 140_000 },
+    path(150_000),
+    'none',
+  ],
+  [
+    'a camera that gives few pictures',
+    { ...content, fps: 2.8, sourceFps: 15, targetBitrate: 140_000 },
+    path(150_000),
     'none',
   ],
   [

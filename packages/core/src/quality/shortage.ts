@@ -13,6 +13,9 @@ const ROOM = 1.25;
 /** Encoding takes this part of the time between two pictures. */
 const BUSY = 0.8;
 const MIN_FPS_PART = 0.7;
+/** A screen that changes more often than it is sent, this often in a second, is held back. */
+const SLOW_SCREEN_FPS = 5;
+const SLOW_SCREEN_PART = 0.5;
 
 /**
  * What the encoder of an outbound picture is short of; undefined where the browser gives no hint. Browsers' own word is
@@ -26,8 +29,13 @@ export function shortageOf(
   if (isShortOfCpu(track)) return 'cpu';
   const { bandwidthLimitedPercent, cpuLimitedPercent } = track;
   if (bandwidthLimitedPercent === undefined && cpuLimitedPercent === undefined) return undefined;
-  const isShort = (bandwidthLimitedPercent ?? 0) >= BANDWIDTH_PERCENT && !hasRoom(track, path);
-  return isShort ? 'bandwidth' : 'none';
+  const seemsShort = (bandwidthLimitedPercent ?? 0) >= BANDWIDTH_PERCENT || isSlowScreen(track);
+  return seemsShort && !hasRoom(track, path) ? 'bandwidth' : 'none';
+}
+
+/** A screen keeps its size and gives up pictures, which Chromium 156 does not call a limitation. */
+function isSlowScreen({ slot, fps = Infinity, sourceFps = 0 }: TrackMetrics): boolean {
+  return slot === 'screen' && fps < SLOW_SCREEN_FPS && fps < SLOW_SCREEN_PART * sourceFps;
 }
 
 /** Whether it is not the way that is short: by the encoder's own limit, or else by the estimate of the way. */

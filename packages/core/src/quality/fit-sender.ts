@@ -1,11 +1,12 @@
 import type { Log } from '@earshot/signaling';
 import { SLOTS } from '../link/link.ts';
-import { adaptationLadder } from './adaptation.ts';
+import type { SlotName } from '../link/link.ts';
+import type { AdaptationRung } from './adaptation.ts';
 import { baseOf, fitEncoding } from './encodings.ts';
 import type { EncodingBase } from './encodings.ts';
 
-/** Sends the camera as a rung of the ladder says, through the parameters of its sender. */
-export interface CameraFitting {
+/** Sends a picture as a rung of a ladder says, through the parameters of its sender. */
+export interface SenderFitting {
   /** In bit/s: what the call allows itself, and what it has now; undefined where nobody has said. */
   limits(pc: RTCPeerConnection | undefined): {
     readonly own: number | undefined;
@@ -23,7 +24,13 @@ interface Fitted {
   readonly hasSuspended: boolean;
 }
 
-export function createCameraFitting(log: Log): CameraFitting {
+export interface SenderFittingOptions {
+  readonly slot: SlotName;
+  readonly ladder: readonly AdaptationRung[];
+  readonly log: Log;
+}
+
+export function createSenderFitting({ slot, ladder, log }: SenderFittingOptions): SenderFitting {
   /** The sender that is not as it was. */
   let fitted: Fitted | undefined;
   let isSetting = false;
@@ -31,7 +38,7 @@ export function createCameraFitting(log: Log): CameraFitting {
   function set(sender: RTCRtpSender, rung: number): void {
     const parameters = sender.getParameters();
     const [encoding] = parameters.encodings;
-    const wanted = adaptationLadder[rung];
+    const wanted = ladder[rung];
     // A rebuilt connection has another sender, which nobody has touched.
     const known = fitted?.sender === sender ? fitted : undefined;
     if (encoding === undefined || wanted === undefined || (rung === 0 && known === undefined))
@@ -52,13 +59,13 @@ export function createCameraFitting(log: Log): CameraFitting {
 
   return {
     limits(pc) {
-      const sender = pc && senderOf(pc);
+      const sender = pc && senderOf(pc, slot);
       const now = sender?.getParameters().encodings[0]?.maxBitrate;
       const isFitted = fitted !== undefined && fitted.sender === sender;
       return { now, own: isFitted ? finite(fitted?.base.maxBitrate) : now };
     },
     fit(pc, rung) {
-      const sender = senderOf(pc);
+      const sender = senderOf(pc, slot);
       if (sender !== undefined && !isSetting) set(sender, rung);
     },
     release() {
@@ -71,7 +78,7 @@ function finite(value: number | undefined): number | undefined {
   return value === Infinity ? undefined : value;
 }
 
-function senderOf(pc: RTCPeerConnection): RTCRtpSender | undefined {
-  const index = SLOTS.findIndex(({ name }) => name === 'camera');
+function senderOf(pc: RTCPeerConnection, slot: SlotName): RTCRtpSender | undefined {
+  const index = SLOTS.findIndex(({ name }) => name === slot);
   return pc.getTransceivers()[index]?.sender;
 }

@@ -1,0 +1,198 @@
+import { join } from 'node:path';
+import type { QualityWarning, TrackQuality, WarningName } from '@earshot/core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buildPage } from '../examples/one-to-one/page.ts';
+import type { PageHandler } from '../examples/one-to-one/page.ts';
+import { launchChromium, launchFirefox } from './harness/browsers.ts';
+import type { Chromium } from './harness/browsers.ts';
+import { startCallServer } from './harness/call-server.ts';
+import { makeCertificate } from './harness/certificate.ts';
+import type { Certificate } from './harness/certificate.ts';
+import type { Person } from './harness/person.ts';
+import { startTurnServer } from './harness/turn-server.ts';
+
+let page: PageHandler;
+let certificate: Certificate;
+let chromium: Chromium;
+/** Chromium calls silence 1/32767, or 0. */
+const INAUDIBLE = between(0, 0.001);
+/** What a test has started, to be ended in the opposite order. */
+const running: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  page = await buildPage(join(import.meta.dirname, 'quality-page'));
+  certificate = await makeCertificate();
+  chromium = await launchChromium({ trustedKey: certificate.keyHash });
+});
+afterEach(async () => {
+  for (const stop of running.splice(0).reverse()) await stop();
+});
+afterAll(() => Promise.all([chromium.close(), certificate.remove()]));
+
+describe.each([
+  ['Chromium', undefined],
+  ['Firefox', () => launchFirefox({ hasSpeaker: true })],
+] as const)('a microphone in %s', { timeout: 120_000 }, (_, launch) => {
+  let alice: Person;
+  let browser: Awaited<ReturnType<typeof launchFirefox>> | undefined;
+
+  beforeAll(async () => {
+    browser = await launch?.();
+  });
+  afterAll(() => browser?.close());
+
+  async function talk(): Promise<Person> {
+    const url = await startServer();
+    alice = await personAt(browser ?? chromium, `${url}/?user=alice`);
+    const bob = await personAt(chromium, `${url}/?user=bob`);
+    await call(alice, bob);
+    return bob;
+  }
+
+  it('is as loud here, and at the other end, as what it hears', async () => {
+    const bob = await talk();
+    for (const loudness of [0.3, 0.1]) {
+      await alice.run((wanted) => window.sing(wanted), loudness);
+      await becomes(() => figureOf(alice, 'out', 'loudness'), about(loudness));
+      await becomes(() => figureOf(bob, 'in', 'loudness'), about(loudness));
+    }
+  });
+
+  it('that is silent is noticed, and that it no longer is', async () => {
+    await talk();
+    await alice.run((wanted) => window.sing(wanted), 0);
+    await tells(alice, 'microphone-silent raised');
+    await alice.run((wanted) => window.sing(wanted), 0.2);
+    await tells(alice, 'microphone-silent cleared');
+    expect(await toldOf(alice)).not.toContain('talking-while-muted raised');
+  });
+
+  it('that somebody talks into while it is muted is noticed, and when they stop', async () => {
+    const bob = await talk();
+    await alice.run((wanted) => window.sing(wanted), 0);
+    await alice.run(() => window.newest?.mute());
+    await becomes(() => figureOf(bob, 'in', 'loudness'), INAUDIBLE);
+    expect(await toldOf(alice)).not.toContain('talking-while-muted raised');
+    await alice.run((wanted) => window.sing(wanted), 0.3);
+    await tells(alice, 'talking-while-muted raised');
+    // Nobody else hears it.
+    expect(await figureOf(bob, 'in', 'loudness')).toEqual(INAUDIBLE);
+    await alice.run((wanted) => window.sing(wanted), 0);
+    await tells(alice, 'talking-while-muted cleared');
+    // A muted microphone is not one that is silent.
+    expect(await toldOf(alice)).not.toContain('microphone-silent raised');
+  });
+});
+
+describe('a way of media that fails on one side', { timeout: 120_000 }, () => {
+  it('is told at both ends: the voice that does not leave, and the picture that stands still', async () => {
+    const url = await startServer();
+    const alice = await personAt(chromium, `${url}/?user=alice`);
+    const bob = await personAt(chromium, `${url}/?user=bob`);
+    await call(alice, bob);
+    await becomes(() => figureOf(bob, 'in', 'packetsPerSecond'), between(40, 60));
+    await alice.run(() => window.lose('microphone'));
+    await Promise.all([
+      tells(alice, 'nothing-sent raised'),
+      tells(alice, 'one-way raised'),
+      tells(bob, 'nothing-received raised'),
+      tells(bob, 'one-way raised'),
+    ]);
+    expect(await toldOf(bob)).not.toContain('nothing-sent raised');
+    await alice.run(() => window.lose('camera'));
+    await tells(bob, 'video-frozen raised');
+  });
+});
+
+describe('a relay', { timeout: 120_000 }, () => {
+  it.each([
+    ['udp', true],
+    ['tls', false],
+  ] as const)('over %s is told of; as a notice: %s', async (transport, isNotice) => {
+    const turn = await startTurnServer({ certificate });
+    running.push(() => turn.stop());
+    const url = await startServer({ urls: [turn.url(transport)], secret: turn.secret });
+    const alice = await personAt(chromium, `${url}/?user=alice&relay`);
+    const bob = await personAt(chromium, `${url}/?user=bob&relay`);
+    await call(alice, bob);
+    for (const person of [alice, bob]) {
+      await becomes(
+        () => warningOf(person, 'relay-in-use'),
+        expect.objectContaining({ isNotice }) as unknown,
+      );
+    }
+  });
+});
+
+async function startServer(turn?: { urls: readonly string[]; secret: string }): Promise<string> {
+  const server = await startCallServer(page, turn === undefined ? {} : { turn });
+  running.push(() => server.close());
+  return server.url;
+}
+
+async function personAt(
+  browser: { person(name: string): Promise<Person> },
+  url: string,
+): Promise<Person> {
+  const person = await browser.person(new URL(url).searchParams.get('user') ?? '');
+  running.push(() => person.leave());
+  await person.open(url);
+  await becomes(() => person.run(() => window.client.snapshot.signaling.status), 'online');
+  return person;
+}
+
+async function call(caller: Person, callee: Person): Promise<void> {
+  await caller.run((name) => void window.client.call(name, { video: true }), callee.name);
+  for (const person of [caller, callee]) {
+    await becomes(() => person.run(() => window.newest?.state.status), 'connected');
+  }
+}
+
+type Figure = 'loudness' | 'packetsPerSecond';
+
+/** Of the voice. */
+function figureOf(
+  person: Person,
+  direction: TrackQuality['direction'],
+  figure: Figure,
+): Promise<number | undefined> {
+  return person.run(
+    (wanted) =>
+      window
+        .look()
+        ?.tracks.find((one) => one.slot === 'microphone' && one.direction === wanted.direction)?.[
+        wanted.figure
+      ],
+    { direction, figure },
+  );
+}
+
+function warningOf(person: Person, name: WarningName): Promise<QualityWarning | undefined> {
+  return person.run(
+    (wanted) => window.look()?.warnings.find((warning) => warning.name === wanted),
+    name,
+  );
+}
+
+function toldOf(person: Person): Promise<readonly string[]> {
+  return person.run(() => window.told);
+}
+
+async function tells(person: Person, word: string): Promise<void> {
+  await becomes(() => toldOf(person), expect.arrayContaining([word]) as unknown);
+}
+
+/** Chromium counts the peaks of a sine, which are √2 times louder; and sound is processed on its way. */
+function about(value: number): unknown {
+  return between(value * 0.85, value * 1.15 * Math.SQRT2);
+}
+
+function between(least: number, most: number): unknown {
+  const isInside = (found: unknown): boolean =>
+    typeof found === 'number' && found >= least && found <= most;
+  return { asymmetricMatch: isInside };
+}
+
+async function becomes<Value>(read: () => Promise<Value>, wanted: unknown): Promise<void> {
+  await expect.poll(read, { timeout: 40_000, interval: 200 }).toEqual(wanted);
+}
