@@ -216,6 +216,19 @@ describe('climbing', () => {
     expect(ladder.pass(2)).toEqual([rung]);
   });
 
+  it('comes back from sound alone that is bad for no other reason, where there is room', () => {
+    const late = { soundScore: 2.8 };
+    const ladder = climber({ ...initialAdaptation, rung: 4 });
+    expect(ladder.pass(60, { ...late, availableBitrate: 300_000 })).toEqual([4]);
+    expect(ladder.pass(60, { ...late, ...noEstimate })).toEqual([4]);
+    expect(ladder.pass(60, { ...late, shortage: 'cpu' })).toEqual([4]);
+    // A picture, and no larger one before the sound is well.
+    expect(ladder.pass(60, late)).toEqual([4, 3]);
+    expect(ladder.pass(60)).toEqual([3, 2, 1, 0]);
+    const shared = climber({ ...initialAdaptation, rung: 4 });
+    expect(shared.pass(60, { ...late, isSharing: true })).toEqual([4, 3]);
+  });
+
   it('comes back from sound alone, where the estimate says nothing', () => {
     const ladder = climber();
     ladder.pass(20, narrow(60_000));

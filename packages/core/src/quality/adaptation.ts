@@ -123,11 +123,31 @@ export function nextAdaptation(before: AdaptationState, facts: AdaptationFacts):
     const kept = worst === undefined ? {} : { 'worst-sound': worst };
     return { ...state, rung: lower, steppedAt: at, hasClimbed: false, waitMs, since: kept };
   }
-  const isClear = Object.keys(since).length === 0;
-  if (state.rung > 0 && isClear && sinceStep >= waitOf(state, facts)) {
+  if (
+    state.rung > 0 &&
+    isClear(state.rung, { since, facts }) &&
+    sinceStep >= waitOf(state, facts)
+  ) {
     return { ...state, rung: state.rung - 1, steppedAt: at, hasClimbed: true, since: {} };
   }
   return { ...state, since };
+}
+
+interface Standing {
+  readonly since: AdaptationState['since'];
+  readonly facts: AdaptationFacts;
+}
+
+/**
+ * Sound that waits for late pictures goes on waiting when there are none any more: Chromium 156 puts it right only with
+ * the next ones. So sound alone does not keep a suspended camera off where there is room.
+ */
+function isClear(rung: number, { since, facts }: Standing): boolean {
+  const troubles = Object.keys(since);
+  if (troubles.length === 0 || rung <= LAST_PICTURE) return troubles.length === 0;
+  const { availableBitrate = 0 } = facts;
+  const isOnlySound = troubles.every((trouble) => trouble === 'bad-sound');
+  return isOnlySound && availableBitrate >= needOf(LAST_PICTURE - 1, facts);
 }
 
 /** Beside a screen the browser knows what the way takes, as that asks for much: where it is too little, a trial only harms. */
@@ -183,8 +203,9 @@ function lowerRung(rung: number, { lasting, facts }: Lasting): number {
     const fitting = rungs.find((one) => one >= next && availableBitrate >= needOf(one, facts));
     return Math.max(next, Math.min(fitting ?? last, last));
   }
-  const isShort = (['cpu', 'bad-sound', 'loss'] as const).some((one) => lasting.includes(one));
-  return isShort ? Math.max(rung, Math.min(next, last)) : rung;
+  if (lasting.includes('cpu')) return Math.max(rung, Math.min(next, last));
+  const isShort = lasting.includes('bad-sound') || lasting.includes('loss');
+  return isShort ? Math.max(rung, Math.min(next, LAST_PICTURE)) : rung;
 }
 
 function needOf(rung: number, { maxBitrate = Infinity, isSharing }: AdaptationFacts): number {
