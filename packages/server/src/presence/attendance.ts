@@ -1,5 +1,5 @@
 import type { Availability, Clock, Sender } from '@earshot/signaling/server';
-import type { Directory, DeviceNews } from '../bus/directory.ts';
+import type { Directory } from '../bus/directory.ts';
 import type { SeenUser } from '../store/last-seen.ts';
 import { createSayings } from './sayings.ts';
 
@@ -83,13 +83,11 @@ export function createAttendance(options: AttendanceOptions): Attendance {
     devices.set(device, { since, said: sayings.of(sender) ?? 'online', stop });
   }
 
-  function heard({ device, status }: DeviceNews): void {
+  const stopListening = directory.onChange(({ device, status }) => {
     if (status === 'here') arrived(device);
     else lost(device);
     if (status === 'gone') sayings.forget(device);
-  }
-
-  const stopListening = directory.onChange(heard);
+  });
 
   return {
     said: sayings.of,
