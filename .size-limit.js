@@ -16,6 +16,13 @@ export default [
     limit: '27.7 kB',
   },
   {
+    name: 'presence, beside a call',
+    path: 'packages/core/dist/presence.js',
+    import: '{ createPresence }',
+    ignore: ['@earshot/signaling'],
+    limit: '3 kB',
+  },
+  {
     name: 'react hooks',
     path: 'packages/react/dist/index.js',
     ignore: ['react', 'react-dom', '@earshot/core'],
@@ -36,5 +43,11 @@ export default [
     path: ['packages/react/dist/around-calls/index.js', 'packages/react/dist/around-calls.css'],
     ignore: ['react', 'react-dom', '@earshot/core'],
     limit: '4 kB',
+  },
+  {
+    name: 'react presence, with styles',
+    path: ['packages/react/dist/presence/index.js', 'packages/react/dist/presence.css'],
+    ignore: ['react', 'react-dom', '@earshot/core'],
+    limit: '2 kB',
   },
 ].map((budget) => ({ ...budget, gzip: true }));

@@ -39,6 +39,7 @@ export default defineConfig({
           provide: {
             postgres: findCommand('postgresql') ?? '',
             redis: findCommand('redis-server') ?? '',
+            haproxy: findCommand('haproxy') ?? '',
           },
         },
       },

@@ -11,6 +11,7 @@ import type { BenchPlan } from './cli/arguments.ts';
 import { markdownOf } from './measure/markdown.ts';
 import type { Sample } from './measure/sample.ts';
 import { summarize } from './measure/summarize.ts';
+import { chromiumArguments } from './run/chromium-arguments.ts';
 import { openPair } from './run/pair.ts';
 import type { Pair, Place } from './run/pair.ts';
 import { takeTurns } from './run/take-turns.ts';
@@ -21,21 +22,6 @@ import { startServers } from './servers/start-servers.ts';
 import { measureBundles } from './size/bundles.ts';
 import { timelineOf } from './trace/timeline.ts';
 import { typed } from '../lab/cli/typed.ts';
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  // What is delayed must know where to.
-  '--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks',
-  '--disable-background-networking',
-  '--disable-background-timer-throttling',
-  '--disable-renderer-backgrounding',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 /** Windows of time with the monitor, and as many without. */
 const MONITOR_WINDOWS = 3;
@@ -52,7 +38,7 @@ async function runBench(told: BenchPlan): Promise<void> {
     opened.unshift(() => servers.close());
     const launch = async (): Promise<Browser> => {
       const executablePath = requireCommand('chromium');
-      const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+      const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
       opened.unshift(() => browser.close());
       return browser;
     };

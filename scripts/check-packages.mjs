@@ -16,8 +16,8 @@ function check(name, tarball) {
   console.log(`@earshot/${name}`);
   const formed = run('publint', ['run', tarball, '--strict']);
   // Node 10 knows no `exports`; a style sheet has no types.
-  const css =
-    name === 'react' ? ['--exclude-entrypoints', './styles.css', './around-calls.css'] : [];
+  const styles = ['./styles.css', './around-calls.css', './presence.css'];
+  const css = name === 'react' ? ['--exclude-entrypoints', ...styles] : [];
   const typed = run('attw', [tarball, '--profile', 'node16', '--format', 'table-flipped', ...css]);
   return formed && typed;
 }

@@ -21,6 +21,7 @@ export const systemCommands = {
     versions: ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'],
   },
   'redis-server': { commands: ['redis-server'], variable: 'REDIS_PATH' },
+  haproxy: { commands: ['haproxy'], variable: 'HAPROXY_PATH' },
   iproute2: { commands: ['ip'] },
   iptables: { commands: ['iptables'] },
 };

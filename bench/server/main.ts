@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import process from 'node:process';
 import { readArguments, usage, type ComparePlan, type SoakPlan } from './cli/arguments.ts';
+import { compareBetween } from './measures/between.ts';
 import { compareIdle } from './measures/idle.ts';
 import { compareRelays } from './measures/relay.ts';
 import { compareSetUps } from './measures/set-ups.ts';
@@ -27,7 +28,7 @@ if (plan?.type === 'soak') await longRun(plan);
 async function compare({ parts, rounds, json, markdown }: ComparePlan): Promise<void> {
   let result: BenchResult = {
     machine: { cpu: cpus()[0]?.model ?? '', cores: cpus().length, node: process.version },
-    ...{ relays: [], idle: [], setUps: [], storms: [] },
+    ...{ relays: [], between: [], idle: [], setUps: [], storms: [] },
   };
   if (parts.includes('relay')) {
     for (const connections of RELAY_CONNECTIONS) {
@@ -35,6 +36,10 @@ async function compare({ parts, rounds, json, markdown }: ComparePlan): Promise<
       const more = await compareRelays({ connections, rounds });
       result = { ...result, relays: [...result.relays, ...more] };
     }
+  }
+  if (parts.includes('between')) {
+    say('Relaying between processes …');
+    result = { ...result, between: await compareBetween({ connections: 100, rounds }) };
   }
   if (parts.includes('idle')) {
     say('Idle connections …');

@@ -55,6 +55,8 @@ import { createCallClient, type Call } from '@earshot/core';
 import { EarshotProvider } from '@earshot/react';
 import type {} from '@earshot/react/components';
 import type {} from '@earshot/core/lean';
+import type {} from '@earshot/core/presence';
+import type {} from '@earshot/react/presence';
 import type {} from '@earshot/core/testing';
 import { createSignaling } from '@earshot/signaling';
 import type {} from '@earshot/signaling/testing';
@@ -71,7 +73,7 @@ const { createCallClient } = require('@earshot/core');
 const { EarshotProvider } = require('@earshot/react');
 const { createCallServer } = require('@earshot/server');
 const { createSignaling } = require('@earshot/signaling');
-for (const entry of ['core/lean', 'core/testing', 'signaling/testing', 'signaling/server', 'react/components']) {
+for (const entry of ['core/lean', 'core/presence', 'core/testing', 'signaling/testing', 'signaling/server', 'react/components', 'react/presence']) {
   require('@earshot/' + entry);
 }
 console.log([createCallClient, EarshotProvider, createCallServer, createSignaling]

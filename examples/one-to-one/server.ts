@@ -3,7 +3,7 @@ import process from 'node:process';
 import { startExample } from './start-example.ts';
 
 const { PORT = '3000', EARSHOT_DATABASE, EARSHOT_RING_MS } = process.env;
-const { EARSHOT_GRACE_MS, EARSHOT_MAX_DURATION_MS } = process.env;
+const { EARSHOT_GRACE_MS, EARSHOT_MAX_DURATION_MS, EARSHOT_PRESENCE_GRACE_MS } = process.env;
 
 try {
   const example = await startExample({
@@ -14,6 +14,9 @@ try {
     ...(EARSHOT_MAX_DURATION_MS === undefined
       ? {}
       : { maxDurationMs: Number(EARSHOT_MAX_DURATION_MS) }),
+    ...(EARSHOT_PRESENCE_GRACE_MS === undefined
+      ? {}
+      : { presence: { graceMs: Number(EARSHOT_PRESENCE_GRACE_MS) } }),
   });
   stopOnSignal(() => example.close());
   console.log(`

@@ -7,7 +7,7 @@ import { buildPage } from './page.ts';
 
 export interface ExampleOptions extends Pick<
   CallServerOptions,
-  'graceMs' | 'ringMs' | 'maxDurationMs'
+  'graceMs' | 'ringMs' | 'maxDurationMs' | 'presence'
 > {
   /** 0 takes any free port. Default 3000. */
   readonly port?: number;
@@ -32,6 +32,7 @@ export async function startExample(options: ExampleOptions = {}): Promise<Exampl
   });
   const calls = createCallServer({
     database: ':memory:',
+    presence: {},
     ...rest,
     server,
     development: true,

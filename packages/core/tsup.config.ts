@@ -5,6 +5,7 @@ export default defineConfig(
   packageBuild({
     index: 'src/index.ts',
     lean: 'src/lean.ts',
+    presence: 'src/presence.ts',
     'testing/index': 'src/testing/index.ts',
   }),
 );

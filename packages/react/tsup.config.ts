@@ -10,12 +10,13 @@ export default defineConfig(
       index: 'src/index.ts',
       'around-calls/index': 'src/around-calls/index.ts',
       'components/index': 'src/components/index.ts',
+      'presence/index': 'src/presence/index.ts',
     },
     {
       // Every file says that it belongs to the client, so that server components may import it.
       banner: { js: directive },
       async onSuccess() {
-        for (const css of ['around-calls.css', 'styles.css']) {
+        for (const css of ['around-calls.css', 'presence.css', 'styles.css']) {
           await copyFile(`src/${css}`, `dist/${css}`);
         }
         for await (const file of glob('dist/**/*.cjs')) await putDirectiveFirst(file);

@@ -5,7 +5,7 @@ describe('the arguments of the bench', () => {
   it('have defaults', () => {
     expect(readArguments([])).toEqual({
       type: 'compare',
-      parts: ['relay', 'idle', 'set-ups', 'storm'],
+      parts: ['relay', 'between', 'idle', 'set-ups', 'storm'],
       rounds: 7,
     });
     expect(readArguments(['--soak'])).toEqual({

@@ -20,7 +20,7 @@ export interface SoakPlan {
   readonly calls: number;
 }
 
-export const parts = ['relay', 'idle', 'set-ups', 'storm'] as const;
+export const parts = ['relay', 'between', 'idle', 'set-ups', 'storm'] as const;
 export type Part = (typeof parts)[number];
 
 export const usage = `npm run bench:server -- [options]

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { frugalNodeOption } from '../../../packages/server/src/frugal-arguments.ts';
 import { bareDialect, peerDialect, socketIoDialect, type Dialect } from './dialect.ts';
 import { earshotDialect } from './earshot-dialect.ts';
 import type { FromServer, ToServer, Usage } from './probe.ts';
@@ -12,6 +13,8 @@ export interface Contender {
   readonly title: string;
   readonly dialect: Dialect;
   readonly script: string;
+  /** Of Node, as whoever makes this server starts it. */
+  readonly nodeOptions: readonly string[];
 }
 
 export type ContenderName = 'earshot' | 'bare' | 'peerjs' | 'socket.io';
@@ -34,18 +37,32 @@ export const earshot: Contender = {
   title: 'Earshot',
   dialect: earshotDialect(secret),
   script: 'earshot-server.ts',
+  nodeOptions: [frugalNodeOption],
 };
 
 /** All that are measured; `bare` is the floor, which the others are compared with. */
 export const contenders: readonly Contender[] = [
   earshot,
-  { name: 'bare', title: 'bare ws', dialect: bareDialect, script: 'bare-server.ts' },
-  { name: 'peerjs', title: 'peerjs-server', dialect: peerDialect, script: 'peer-server.ts' },
+  {
+    name: 'bare',
+    title: 'bare ws',
+    dialect: bareDialect,
+    script: 'bare-server.ts',
+    nodeOptions: [],
+  },
+  {
+    name: 'peerjs',
+    title: 'peerjs-server',
+    dialect: peerDialect,
+    script: 'peer-server.ts',
+    nodeOptions: [],
+  },
   {
     name: 'socket.io',
     title: 'Socket.IO',
     dialect: socketIoDialect,
     script: 'socket-io-server.ts',
+    nodeOptions: [],
   },
 ];
 
@@ -56,14 +73,19 @@ export interface StartOptions {
   readonly database?: string;
   /** The Redis that connects Earshot with other processes. Default: there are none. */
   readonly redis?: string;
-  /** Of Node, for the process of the server. */
+  /** Of Node, for the process of the server. Default: those of the contender. */
   readonly nodeOptions?: readonly string[];
 }
 
 /** Resolves when clients are served. @throws Error when the process ends instead */
 export async function startServer(
-  { script, title }: Contender,
-  { port = 0, database = ':memory:', redis = '', nodeOptions = [] }: StartOptions = {},
+  { script, title, ...contender }: Contender,
+  {
+    port = 0,
+    database = ':memory:',
+    redis = '',
+    nodeOptions = contender.nodeOptions,
+  }: StartOptions = {},
 ): Promise<RunningServer> {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const child = fork(path, [String(port), database, redis], {

@@ -18,21 +18,32 @@ export interface Fleet {
 export interface FleetOptions {
   readonly dialect: Dialect;
   readonly port: number;
+  /** Where every other user connects: those who talk to each other are at two servers then. Default: `port`. */
+  readonly otherPort?: number;
   /** What the names of users begin with. Default `u`. */
   readonly prefix?: string;
 }
 
 /** As many connect at a time. */
 const AT_A_TIME = 40;
-/** Acknowledgements wait no longer than this, in ms, as those of clients do. */
+/** Acknowledgements wait no longer than this, in ms, as those of clients do; … */
 const TICK_MS = 100;
+/** … and not all clients say them at the same moment. */
+const GROUPS = 20;
 
-export function createFleet({ dialect, port, prefix = 'u' }: FleetOptions): Fleet {
+export function createFleet({
+  dialect,
+  port,
+  otherPort = port,
+  prefix = 'u',
+}: FleetOptions): Fleet {
   const members: Member[] = [];
   const losses: string[] = [];
+  let group = 0;
   const ticks = setInterval(() => {
-    for (const member of members) member.tick();
-  }, TICK_MS);
+    group = (group + 1) % GROUPS;
+    for (let index = group; index < members.length; index += GROUPS) members[index]?.tick();
+  }, TICK_MS / GROUPS);
   ticks.unref();
   const lost = (why: string): void => void losses.push(why);
 
@@ -53,7 +64,14 @@ export function createFleet({ dialect, port, prefix = 'u' }: FleetOptions): Flee
       while (members.length < count) {
         const next = Math.min(AT_A_TIME, count - members.length);
         const users = Array.from({ length: next }, (_, index) => members.length + index);
-        const joined = users.map((user) => join({ dialect, port, user: `${prefix}${user}`, lost }));
+        const joined = users.map((user) =>
+          join({
+            dialect,
+            port: user % 2 === 0 ? port : otherPort,
+            user: `${prefix}${user}`,
+            lost,
+          }),
+        );
         members.push(...(await Promise.all(joined)));
       }
     },

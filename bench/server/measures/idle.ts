@@ -1,3 +1,4 @@
+import { frugalNodeOption } from '../../../packages/server/src/frugal-arguments.ts';
 import { contenders, startServer, type Contender } from '../contenders/contender.ts';
 import { createFleet } from '../load/fleet.ts';
 import { pause } from '../load/pause.ts';
@@ -5,12 +6,10 @@ import type { IdleResult } from '../results/result.ts';
 
 const SETTLE_MS = 500;
 /**
- * New objects live in a part of the heap that grows to 48 MB when much happens, such as 5,000 handshakes, and stays so:
- * in what is resident, that is 10 KiB and more for each of them, whatever a connection costs. With this it is 12 MB.
+ * What idle connections cost, each contender in a process that has done nothing else. New objects live in a part of the
+ * heap that Node lets grow when much happens, such as 5,000 handshakes, and stays so: in what is resident, that is 10 KiB
+ * and more for each of them, whatever a connection costs. So each is measured in both ways.
  */
-const SMALL_YOUNG = ['--max-semi-space-size=4'];
-
-/** What idle connections cost, each contender in a process that has done nothing else. */
 export async function compareIdle(counts: readonly number[]): Promise<readonly IdleResult[]> {
   const results: IdleResult[] = [];
   for (const isYoungSmall of [false, true]) {
@@ -28,7 +27,8 @@ interface Case {
 }
 
 async function idleCost({ contender, isYoungSmall, counts }: Case): Promise<readonly IdleResult[]> {
-  const server = await startServer(contender, isYoungSmall ? { nodeOptions: SMALL_YOUNG } : {});
+  const nodeOptions = isYoungSmall ? [frugalNodeOption] : [];
+  const server = await startServer(contender, { nodeOptions });
   const { dialect } = contender;
   const results: IdleResult[] = [];
   // Code that was never run before takes memory, too: that is no cost of a connection.

@@ -23,7 +23,7 @@ const LOST_AFTER_MS = 5_000;
  */
 export async function measureThroughput(
   { members, pairs }: Fleet,
-  server: RunningServer,
+  server: Pick<RunningServer, 'usage'>,
   forMs: number,
 ): Promise<Throughput> {
   let arrived = 0;

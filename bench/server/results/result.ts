@@ -13,6 +13,18 @@ export interface RelayResult {
   readonly p99Ms: readonly number[];
 }
 
+/** Messages between users of Earshot, by how many processes there are and what connects them; one value for each round. */
+export interface BetweenResult {
+  readonly processes: string;
+  readonly connections: number;
+  readonly perSecond: readonly number[];
+  /** What the processors have worked for 100,000 messages in all processes of Earshot, in ms: Redis comes to that. */
+  readonly cpuMs: readonly number[];
+  readonly pacePerSecond: number;
+  readonly p50Ms: readonly number[];
+  readonly p99Ms: readonly number[];
+}
+
 /** What a connection costs in which nothing happens, in bytes. */
 export interface IdleResult {
   readonly contender: ContenderName;
@@ -49,6 +61,7 @@ export interface StormResult {
 export interface BenchResult {
   readonly machine: { readonly cpu: string; readonly cores: number; readonly node: string };
   readonly relays: readonly RelayResult[];
+  readonly between: readonly BetweenResult[];
   readonly idle: readonly IdleResult[];
   readonly setUps: readonly SetUpResult[];
   readonly storms: readonly StormResult[];

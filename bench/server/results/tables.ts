@@ -1,5 +1,12 @@
 import { median, medianRatio } from './median.ts';
-import type { BenchResult, IdleResult, RelayResult, SetUpResult, StormResult } from './result.ts';
+import type {
+  BenchResult,
+  BetweenResult,
+  IdleResult,
+  RelayResult,
+  SetUpResult,
+  StormResult,
+} from './result.ts';
 
 /** All tables of one run, in Markdown. */
 export function markdownTables(result: BenchResult): string {
@@ -9,6 +16,7 @@ export function markdownTables(result: BenchResult): string {
     result.relays.filter(({ connections }) => connections === count);
   const sections = [
     ...[...counts].map((count) => relayTable(count, relaysOf(count))),
+    ...(result.between.length === 0 ? [] : [betweenTable(result.between)]),
     ...(result.idle.length === 0 ? [] : [idleTable(result.idle)]),
     ...(result.setUps.length === 0 ? [] : [setUpTable(result.setUps)]),
     ...(result.storms.length === 0 ? [] : [stormTable(result.storms)]),
@@ -35,13 +43,29 @@ function relayTable(connections: number, rows: readonly RelayResult[]): string {
   );
 }
 
+function betweenTable(rows: readonly BetweenResult[]): string {
+  const [connections, pace] = [rows[0]?.connections ?? 0, rows[0]?.pacePerSecond ?? 0];
+  return table(
+    `${whole(connections)} connections to Earshot, messages of 1 kB; times at ${whole(pace)} messages a second`,
+    ['processes', 'messages/s', 'CPU ms per 100,000', 'p50 ms', 'p99 ms'],
+    rows.map(({ processes, perSecond, cpuMs, p50Ms, p99Ms }) => [
+      ...[processes, whole(median(perSecond)), whole(median(cpuMs))],
+      ...[median(p50Ms).toFixed(2), median(p99Ms).toFixed(2)],
+    ]),
+  );
+}
+
 function idleTable(rows: readonly IdleResult[]): string {
   const kibibytes = (bytes: number): string => (bytes / 1_024).toFixed(1);
   return table(
     'An idle connection',
     ['server', 'young generation', 'connections', 'resident KiB each', 'heap and buffers KiB each'],
     rows.map(({ contender, isYoungSmall, connections, residentBytes, usedBytes }) => [
-      ...[contender, isYoungSmall ? '12 MB' : '48 MB', whole(connections)],
+      ...[
+        contender,
+        isYoungSmall ? 'small, as Earshot has it' : 'as Node has it',
+        whole(connections),
+      ],
       ...[kibibytes(residentBytes), kibibytes(usedBytes)],
     ]),
   );

@@ -1,17 +1,19 @@
 import { createDevices, createPlayback } from '@earshot/core';
-import type { Call, CallClient } from '@earshot/core';
+import type { Call } from '@earshot/core';
 import { announce } from './announcer.ts';
 import { createCallView } from './call-view.ts';
+import type { Connected } from './create-client.ts';
 import { createElsewhereCalls } from './elsewhere-calls.ts';
 import { createHomeView } from './home-view.ts';
 import { createIncomingDialog } from './incoming-dialog.ts';
 import { endSentence } from './end-sentence.ts';
+import { showPeerStatus } from './peer-status.ts';
 
-/** Shows what the client's calls are doing: home, a dialog that rings, or a call. */
-export function startApp(client: CallClient, user: string): void {
+/** Shows who is there and what the client's calls are doing: home, a dialog that rings, or a call. */
+export function startApp({ client, presence }: Connected, user: string): void {
   let shown: Call | undefined;
 
-  const home = createHomeView({ user, peer: user === 'alice' ? 'bob' : 'alice', call: place });
+  const home = createHomeView({ user, peer: peerOf(user), call: place });
   const elsewhere = createElsewhereCalls(client);
   const dialog = createIncomingDialog({ accept });
   const view = createCallView({ devices: createDevices(), playback: createPlayback(), show });
@@ -71,10 +73,15 @@ export function startApp(client: CallClient, user: string): void {
     });
   }
 
+  showPeerStatus(presence, peerOf(user));
   client.on('call', watch);
   client.on('signaling', render);
   client.subscribe(render);
   render();
+}
+
+function peerOf(user: string): string {
+  return user === 'alice' ? 'bob' : 'alice';
 }
 
 function isWaitingForAnswer(call: Call): boolean {

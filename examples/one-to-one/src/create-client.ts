@@ -1,5 +1,7 @@
 import { createCallClient, diagnose } from '@earshot/core';
 import type { CallClient } from '@earshot/core';
+import { createPresence } from '@earshot/core/presence';
+import type { Presence } from '@earshot/core/presence';
 import { createSignaling } from '@earshot/signaling';
 
 export interface ClientOptions {
@@ -7,10 +9,17 @@ export interface ClientOptions {
   readonly whenBusy: 'reject' | 'wait';
 }
 
-/** A client of the call server that this page comes from. */
-export function createClient({ user, whenBusy }: ClientOptions): CallClient {
+/** What calls, and what knows who is there. */
+export interface Connected {
+  readonly client: CallClient;
+  readonly presence: Presence;
+}
+
+/** A client of the call server that this page comes from, and presence on the same connection. */
+export function createClient({ user, whenBusy }: ClientOptions): Connected {
   const signaling = createSignaling('/calls', { token: () => fetchToken(user) });
-  return createCallClient({ signaling, whenBusy, diagnose });
+  const client = createCallClient({ signaling, whenBusy, diagnose });
+  return { client, presence: createPresence(signaling) };
 }
 
 /** In your app, your own backend gives the token, to users that have signed in. */

@@ -8,9 +8,9 @@ const user = address.searchParams.get('user') ?? '';
 
 if (/^[0-9A-Za-z._~-]{1,255}$/.test(user)) {
   const whenBusy = address.searchParams.get('whenBusy') === 'wait' ? 'wait' : 'reject';
-  const client = createClient({ user, whenBusy });
-  startApp(client, user);
-  window.addEventListener('pagehide', () => stopCalling(client.snapshot.calls));
+  const connected = createClient({ user, whenBusy });
+  startApp(connected, user);
+  window.addEventListener('pagehide', () => stopCalling(connected.client.snapshot.calls));
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload();
   });

@@ -29,6 +29,8 @@ const codes: Readonly<Record<ErrorCode, true>> = {
   'state/invalid': true,
   'state/aborted': true,
   'option/invalid': true,
+  'presence/off': true,
+  'presence/too-many': true,
 };
 const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
 /** As the page's host makes anchors of headings. */

@@ -19,8 +19,12 @@ export type LinkErrorCode =
 /** Misuse by the app, on this machine: these throw. */
 export type StateErrorCode = 'state/invalid' | 'state/aborted' | 'option/invalid';
 
+/** Why the server does not tell how others are. */
+export type PresenceErrorCode = 'presence/off' | 'presence/too-many';
+
 /** Every code that an error from `@earshot/core` can carry; each has an anchor in `docs/errors.md`. */
-export type ErrorCode = SignalingErrorCode | MediaErrorCode | LinkErrorCode | StateErrorCode;
+export type ErrorCode =
+  SignalingErrorCode | MediaErrorCode | LinkErrorCode | StateErrorCode | PresenceErrorCode;
 
 export { EarshotError, isEarshotError } from '@earshot/signaling';
 export type { SignalingErrorCode } from '@earshot/signaling';

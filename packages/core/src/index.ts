@@ -50,6 +50,7 @@ export type {
   ErrorCode,
   LinkErrorCode,
   MediaErrorCode,
+  PresenceErrorCode,
   SignalingErrorCode,
   StateErrorCode,
 } from './errors.ts';

@@ -1,9 +1,10 @@
-import { createDirectory, type Directory } from './bus/directory.ts';
+import type { Directory } from './bus/directory.ts';
 import type { Bus } from './bus/bus.ts';
 import type { BusNote } from './bus/bus-note.ts';
 import { createSharedSessions, type SharedSessions } from './bus/shared-sessions.ts';
 import type { ForwardedPost } from './http/http-post.ts';
 import type { Operations } from './operations.ts';
+import type { PresenceDesk } from './presence/presence-desk.ts';
 import {
   createSessionRegistry,
   type SessionRegistry,
@@ -16,15 +17,13 @@ import type { Switchboard, SwitchboardOptions } from './switchboard/switchboard.
 export interface RunningSessions {
   readonly sessions: SessionRegistry;
   readonly switchboard: Switchboard;
-  /** Where the devices of all users are, over all processes. */
-  readonly directory: Directory;
   /** Tells all other processes. */
   readonly tell: (note: BusNote) => void;
   /** Leaves the sessions to other processes, where there are any. */
   readonly leave: () => Promise<void>;
 }
 
-type SessionParts = Pick<
+export type SessionParts = Pick<
   SwitchboardOptions,
   'devicesOf' | 'awaitedOf' | 'localDevicesOf' | 'send' | 'isShared'
 >;
@@ -33,18 +32,22 @@ export interface BeginningSessions {
   readonly create: (sessions: SessionParts) => Switchboard;
   /** Another process was posted what may be meant for a client of this one. */
   readonly posted: (post: ForwardedPost) => void;
+  /** Where the devices of all users are, over all processes: it is kept up to date. */
+  readonly directory: Directory;
+  /** What another process has told of presence, or of a call, and that something may have been missed. */
+  readonly presence: Pick<PresenceDesk, 'heard' | 'callNoticed' | 'joined'>;
 }
 
 /** @throws EarshotError `server/bus-…` */
 export async function beginSessions(
   settings: Settings & Operations,
-  { create, posted }: BeginningSessions,
+  beginning: BeginningSessions,
 ): Promise<RunningSessions> {
   const { shared } = settings;
-  if (shared === undefined) return beginAlone(settings, create);
+  if (shared === undefined) return beginAlone(settings, beginning);
   const bus = await shared.open();
   try {
-    return await beginShared(settings, { create, posted, bus, shared });
+    return await beginShared(settings, { ...beginning, bus, shared });
   } catch (error) {
     await shared.close(bus);
     throw error;
@@ -53,9 +56,8 @@ export async function beginSessions(
 
 function beginAlone(
   settings: Settings & Operations,
-  create: (sessions: SessionParts) => Switchboard,
+  { create, directory }: BeginningSessions,
 ): RunningSessions {
-  const directory = createDirectory();
   const switchboard = create({
     devicesOf: (user) => sessions.devicesOf(user),
     awaitedOf: (user) => sessions.awaitedOf(user),
@@ -72,7 +74,7 @@ function beginAlone(
       directory.apply({ type: 'device', device, status, session, process: '' }),
   });
   return {
-    ...{ sessions, switchboard, directory },
+    ...{ sessions, switchboard },
     tell: () => undefined,
     leave: () => Promise.resolve(),
   };
@@ -85,9 +87,8 @@ interface SharedParts extends BeginningSessions {
 
 async function beginShared(
   settings: Settings & Operations,
-  { create, posted, bus, shared }: SharedParts,
+  { create, posted, directory, presence, bus, shared }: SharedParts,
 ): Promise<RunningSessions> {
-  const directory = createDirectory();
   // While it begins there are none yet.
   const late: { sessions?: SharedSessions } = {};
   const switchboard = create({
@@ -100,8 +101,12 @@ async function beginShared(
   const running = await createSharedSessions({
     ...sessionSettings(settings),
     ...{ bus, directory, sharedClock: shared.clock, events: switchboard },
+    joined: () => presence.joined(),
     heard(note) {
-      if (note.type === 'call') switchboard.noticed(note);
+      if (note.type === 'call') {
+        switchboard.noticed(note);
+        presence.callNoticed(note);
+      } else if (note.type === 'presence' || note.type === 'presence-ask') presence.heard(note);
       else if (note.type === 'post') posted(note.post);
       else void heardOfUser(note);
     },
@@ -121,7 +126,7 @@ async function beginShared(
   }
 
   return {
-    ...{ sessions: running, switchboard, directory },
+    ...{ sessions: running, switchboard },
     tell: (note) => running.tell(note),
     async leave() {
       await running.leave();

@@ -43,7 +43,11 @@ describe('options', () => {
         ...{ drainMs: 0, moveMs: 3_600_000 },
         iceServers: [{ urls: ['stun:a.example'], username: 'u', credential: 'c' }],
         turn: { urls: ['turn:a.example'], secret: 's', lifetimeMs: 60_000 },
-        limits: { devicesPerUser: 1, invitesPerUser: { burst: 1, perSecond: 0.5 } },
+        limits: {
+          ...{ devicesPerUser: 1, watchedUsers: 1_000 },
+          invitesPerUser: { burst: 1, perSecond: 0.5 },
+        },
+        presence: { graceMs: 1 },
         ...{ log: () => undefined, logLevel: 'debug' },
       },
     },
@@ -95,6 +99,16 @@ describe('options', () => {
       name: 'a misspelt limit',
       options: { auth, limits: { devices: 1 } },
       mistakes: ['limits.devices'],
+    },
+    {
+      name: 'a watch of more than a message holds',
+      options: { auth, limits: { watchedUsers: 1_001 } },
+      mistakes: ['limits.watchedUsers'],
+    },
+    {
+      name: 'presence without a grace, or misspelt',
+      options: { auth, presence: { graceMs: 0, grace: 1 } },
+      mistakes: ['presence.graceMs', 'presence.grace'],
     },
     { name: 'a name of Object', options: { auth, constructor: 1 }, mistakes: ['constructor'] },
     {

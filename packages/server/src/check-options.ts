@@ -5,6 +5,7 @@ import {
   limitRules,
   metricsRules,
   optionRules,
+  presenceRules,
   turnRules,
   webhookRules,
   type Rules,
@@ -45,6 +46,7 @@ function findMistakes(options: Values, nodeEnv: string | undefined): readonly Op
     ...storeMistakes(options),
     ...parts(options['metrics'], metricsRules, 'metrics.'),
     ...parts(options['webhooks'], webhookRules, 'webhooks.'),
+    ...parts(options['presence'], presenceRules, 'presence.'),
     ...metricsMistakes(options['metrics']),
     ...authMistakes(options, nodeEnv),
   ];

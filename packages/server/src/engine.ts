@@ -3,10 +3,18 @@ import type { ConnectionContext } from './connection/client-connection.ts';
 import { serverError } from './errors.ts';
 import { createTraffic } from './limits/traffic.ts';
 import { pause } from './pause.ts';
-import { beginSessions, type BeginningSessions, type RunningSessions } from './begin-sessions.ts';
+import {
+  beginSessions,
+  type BeginningSessions,
+  type RunningSessions,
+  type SessionParts,
+} from './begin-sessions.ts';
 import type { BusNote } from './bus/bus-note.ts';
+import { createDirectory } from './bus/directory.ts';
 import type { SessionLoad, SessionRegistry } from './session/session-registry.ts';
 import type { Operations } from './operations.ts';
+import { openPresence } from './presence/open-presence.ts';
+import type { PresenceDesk } from './presence/presence-desk.ts';
 import { timed } from './metrics/timed.ts';
 import type { Settings } from './settings.ts';
 import { patientStore } from './store/patient-store.ts';
@@ -39,6 +47,8 @@ export interface Engine {
   ask: Switchboard['ask'];
   /** A user places a call, and not from a device. @throws EarshotError `server/closed` */
   place: Switchboard['place'];
+  /** How users are, as somebody sees them who asks for it once. @throws EarshotError `server/closed` */
+  statusesFor: PresenceDesk['statusesFor'];
   /** Is ready no more, serves on for a while, and then sends all clients away. */
   drain(): Promise<void>;
   /** Finishes what is under way and lets go of the database. */
@@ -47,6 +57,7 @@ export interface Engine {
 
 interface Running extends RunningSessions {
   readonly store: Store;
+  readonly presence: PresenceDesk;
 }
 
 /** What the app is told of calls. */
@@ -92,6 +103,11 @@ export function createEngine(settings: Settings & Operations, telling: Telling):
       if (phase === 'closed') throw serverError('server/closed', {});
       return switchboard.place(invite, by);
     },
+    async statusesFor(actor, users) {
+      const { presence } = await begun;
+      if (phase === 'closed') throw serverError('server/closed', {});
+      return presence.statusesFor(actor, users);
+    },
     async drain() {
       const { clock, drainMs, moveMs } = settings;
       phase = 'noticing';
@@ -103,6 +119,7 @@ export function createEngine(settings: Settings & Operations, telling: Telling):
       phase = 'closed';
       const parts = await begun.catch(() => undefined);
       await parts?.switchboard.close();
+      await parts?.presence.close();
       await parts?.leave();
       if (parts !== undefined) await settings.closeStore(parts.store);
     },
@@ -117,27 +134,37 @@ async function begin(
   const opened = await settings.openStore();
   const store = withRatings(timed(patientStore(opened, { clock, log }), metrics.stored));
   access.disabled.open(store.disabledUsers);
+  const directory = createDirectory();
+  const presence = openPresence(settings, { store, directory });
+  let ways: SessionParts | undefined;
   try {
     const parts = await beginSessions(settings, {
       posted,
-      create: (sessions) =>
-        createSwitchboard({
+      ...{ directory, presence },
+      create(sessions) {
+        ways = sessions;
+        return createSwitchboard({
           ...{ store, entriesOf, ...switchboardSettings(settings) },
           statusChanged(row) {
             metrics.callChanged(row);
+            presence.callChanged(row);
             statusChanged(row);
           },
+          takes: presence.take.bind(presence),
           ...sessions,
-        }),
+        });
+      },
     });
     try {
       await parts.switchboard.start();
+      if (ways !== undefined) await presence.start({ ...ways, tell: parts.tell });
     } catch (error) {
       await parts.leave();
       throw error;
     }
-    return { store, ...parts };
+    return { store, presence, ...parts };
   } catch (error) {
+    await presence.close();
     await settings.closeStore(store);
     throw error;
   }

@@ -69,6 +69,7 @@ export function createFront(settings: FrontOptions, engine: Engine): Front {
     ...{ path, origins, clock, log, context: ready },
     calls: createCallRecords(engine.store),
     ...{ ask: engine.ask, place: engine.place, store: engine.store },
+    statusesFor: engine.statusesFor,
     ...{ ice: settings.ice, ringMs: settings.hub.ringMs },
     addressOf: (request) => clientAddress(request, trustProxy),
   });

@@ -1,5 +1,5 @@
 import { parseOrigin } from './http/origins.ts';
-import { defaultLimits } from './limits/limits.ts';
+import { defaultLimits, MAX_WATCHED_USERS } from './limits/limits.ts';
 import { webhookEventTypes } from './webhooks/webhook-event.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -47,12 +47,20 @@ export const webhookRules: Rules = {
   events: ['a list of call.started, call.answered, call.ended, call.missed, call.rated', isEvents],
 };
 
-export const limitRules: Rules = Object.fromEntries(
-  Object.entries(defaultLimits).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? positive : rate,
-  ]),
-);
+export const presenceRules: Rules = { graceMs: duration };
+
+export const limitRules: Rules = {
+  ...Object.fromEntries(
+    Object.entries(defaultLimits).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? positive : rate,
+    ]),
+  ),
+  watchedUsers: [
+    `a whole number from 1 to ${MAX_WATCHED_USERS.toLocaleString('en')}`,
+    (value) => isPositive(value) && Number(value) <= MAX_WATCHED_USERS,
+  ],
+};
 
 export const optionRules: Rules = {
   server: ['a Node HTTP server', isServer],
@@ -83,6 +91,7 @@ export const optionRules: Rules = {
   moveMs: delay,
   limits: object,
   metrics: object,
+  presence: object,
   webhooks: [
     '{ url, secret, events? }',
     (value) => isObject(value) && value['url'] !== undefined && value['secret'] !== undefined,

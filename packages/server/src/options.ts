@@ -5,6 +5,7 @@ import type { AuthOptions } from './auth/create-authenticator.ts';
 import type { Bus } from './bus/bus.ts';
 import type { Limits } from './limits/limits.ts';
 import type { MetricsOptions } from './metrics/metrics-page.ts';
+import type { PresenceOptions } from './presence/presence-options.ts';
 import type { Store } from './store/store.ts';
 import type { TurnOptions } from './turn.ts';
 import type { WebhookOptions } from './webhooks/webhooks.ts';
@@ -82,6 +83,11 @@ export interface CallServerOptions {
   readonly metrics?: MetricsOptions;
   /** Where your app is told of calls by signed POSTs. Default: nowhere. */
   readonly webhooks?: WebhookOptions;
+  /**
+   * Whether, and how, users see who is there: `{}` turns it on. Who may see whom is asked of `authorize`
+   * (`presence.see`); without it, everybody may see everybody. Default: nobody sees anybody.
+   */
+  readonly presence?: PresenceOptions;
   /** Where the server tells what it does. Default: JSON lines on standard output. */
   readonly log?: Log;
   /** The least important level that is written, without `log`. Default `info`, in development `warn`. */

@@ -12,6 +12,7 @@ import type { OriginRules } from './http/origins.ts';
 import type { MetricsOptions } from './metrics/metrics-page.ts';
 import type { CallServerOptions } from './options.ts';
 import { pinoLog } from './pino-log.ts';
+import type { PresenceOptions } from './presence/presence-options.ts';
 import { guardStore } from './store/guard-store.ts';
 import { openSqliteStore } from './store/open-sqlite-store.ts';
 import type { Store } from './store/store.ts';
@@ -44,6 +45,7 @@ export interface Settings {
   readonly moveMs: number;
   readonly limits: Limits;
   readonly metricsAccess: MetricsOptions | undefined;
+  readonly presence: Required<PresenceOptions> | undefined;
   readonly webhooks: WebhookOptions | undefined;
   readonly log: Log;
   readonly clock: Clock;
@@ -94,6 +96,7 @@ export function readSettings(options: CallServerOptions, nodeEnv: string | undef
     moveMs: options.moveMs ?? 0,
     limits,
     metricsAccess: options.metrics,
+    presence: options.presence && { graceMs: options.presence.graceMs ?? 10_000 },
     webhooks: options.webhooks,
     log: safe(options.log ?? pinoLog(options.logLevel ?? (development ? 'warn' : 'info'))),
     clock,

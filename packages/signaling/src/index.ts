@@ -4,6 +4,7 @@ export {
   createDirectSignaling,
 } from './direct/create-direct-signaling.ts';
 export { EarshotError, isEarshotError } from './errors.ts';
+export { knowPresence } from './know-presence.ts';
 export { knowReports } from './know-reports.ts';
 export { createListeners } from './listeners.ts';
 export { parseMessage } from './protocol/parse.ts';
@@ -38,11 +39,14 @@ export type { EarshotErrorOptions, ErrorDetails, SignalingErrorCode } from './er
 export type { Listeners } from './listeners.ts';
 export type { Address, Sender } from './protocol/envelope.ts';
 export type {
+  Availability,
   CallMedia,
   IceServer,
   Message,
   MessageType,
+  PresenceStatus,
   ReportedQuality,
+  UserPresence,
   WireEndReason,
 } from './protocol/messages.ts';
 export type { Parsed, ParseFault } from './protocol/parse.ts';

@@ -10,10 +10,13 @@ export type { Clock, Log, LogLevel } from './environment.ts';
 export type { ErrorDetails, EarshotErrorOptions } from './errors.ts';
 export type { Address, Frame, FrameType, Sender } from './protocol/envelope.ts';
 export type {
+  Availability,
   CallMedia,
   IceServer,
   Message,
   MessageType,
+  PresenceStatus,
+  UserPresence,
   WireEndReason,
 } from './protocol/messages.ts';
 export type { ParseFault, Parsed } from './protocol/parse.ts';

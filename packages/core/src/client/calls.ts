@@ -70,21 +70,13 @@ export class Calls {
   }
 
   receive(incoming: Incoming): void {
-    const { message, from } = incoming;
-    switch (message.type) {
-      case 'calls.sync':
-        this.#sync(message);
-        return;
-      case 'call.elsewhere':
-      case 'call.taken':
-        this.comingBack?.receive(message, this.#calls.has(message.call));
-        return;
-      case 'call.invite':
-        this.#invited(message, from);
-        return;
-      default:
-        this.#receiveInCall(message, incoming);
-    }
+    const { message } = incoming;
+    if (message.type === 'calls.sync') this.#sync(message);
+    else if (message.type === 'call.elsewhere' || message.type === 'call.taken') {
+      this.comingBack?.receive(message, this.#calls.has(message.call));
+    } else if (message.type === 'call.invite') this.#invited(message, incoming.from);
+    // What is about users is for others who listen.
+    else if ('call' in message) this.#receiveInCall(message, incoming);
   }
 
   /** The page may be about to be loaded again, or it is seen once more. */

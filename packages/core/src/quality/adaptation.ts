@@ -26,12 +26,14 @@ const LAST_PICTURE = 3;
  * A screen beside the camera keeps its size. Where the way is narrow it is asked for few pictures: Chromium 156 sends
  * more of them, and more evenly, than when it may try for many.
  */
-export const screenLadder: readonly AdaptationRung[] = adaptationLadder.map((_, rung) => ({
-  scaleDownBy: 1,
-  maxFps: rung < LAST_PICTURE ? Infinity : 5,
-  maxBitrate: Infinity,
-  isSuspended: false,
-}));
+export const screenLadder: readonly AdaptationRung[] = /* @__PURE__ */ adaptationLadder.map(
+  (_, rung) => ({
+    scaleDownBy: 1,
+    maxFps: rung < LAST_PICTURE ? Infinity : 5,
+    maxBitrate: Infinity,
+    isSuspended: false,
+  }),
+);
 
 export interface AdaptationState {
   /** Where on the ladder; 0 is the best. */

@@ -9,7 +9,7 @@ interface DeskCall {
   winner?: Sender;
 }
 
-type CallMessage = Exclude<Message, { readonly type: 'calls.sync' }>;
+type CallMessage = Extract<Message, { readonly call: string }>;
 
 /** The least that a server decides about calls: whom it rings, and which device has answered. */
 export function createCallDesk(clock: FakeClock): SessionServer {
@@ -17,7 +17,7 @@ export function createCallDesk(clock: FakeClock): SessionServer {
   const server: SessionServer = new SessionServer({
     clock,
     onMessage: ({ self }, message, to) => {
-      if (message.type !== 'calls.sync') receive(self, message, to);
+      if ('call' in message) receive(self, message, to);
     },
   });
 

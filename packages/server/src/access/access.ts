@@ -21,7 +21,9 @@ export type Action =
       readonly callee: string;
       readonly kind: 'voice' | 'video';
       readonly context?: string;
-    };
+    }
+  /** To see how somebody is, whether that user exists or not: asked for each user that a client watches or asks for. */
+  | { readonly type: 'presence.see'; readonly user: string };
 
 /**
  * Your own rules: whether somebody may do something. To throw, or to take longer than 5 s, means no

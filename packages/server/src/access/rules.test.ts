@@ -1,6 +1,7 @@
 import { PROTOCOL_VERSION } from '@earshot/signaling/server';
 import { describe, expect, it, vi } from 'vitest';
-import { end, invite } from '../testing/messages.ts';
+import { askRest } from '../testing/ask-rest.ts';
+import { accept, end, invite, take } from '../testing/messages.ts';
 import { signToken } from '../testing/test-server.ts';
 import { useServer } from '../testing/use-server.ts';
 import type { Action, Actor } from './access.ts';
@@ -103,6 +104,73 @@ describe('a user who does not exist, one who is not there, and one who has block
     expect(await blocker.heardTypes()).toEqual(['calls.sync']);
     expect(await bench.server.calls.list({ user: 'blocker' })).toEqual([]);
     expect(records.toSorted()).toEqual(['no-such-user', 'offline']);
+  });
+
+  it('cannot be told apart by what the caller reads over HTTP, or hears in a new session', async () => {
+    const bench = await start({
+      authorize: (_, action) => action.type !== 'call.place' || action.callee !== 'blocker',
+    });
+    await bench.device('blocker', 'phone');
+    await (await bench.device('offline', 'phone')).leave();
+    const learnt: string[] = [];
+    for (const user of ['no-such-user', 'offline', 'blocker']) {
+      const as = `alice-of-${user}`;
+      const alice = await bench.device(as, 'laptop');
+      alice.say(invite(`from-a-device-${user}`), { user });
+      await alice.hear('call.end');
+      await alice.leave();
+      const again = await bench.device(as, 'laptop');
+      const heard = again.raw.received.filter(({ type }) => type === 'message');
+      const answers = [
+        await askRest(bench, '/calls', {
+          as,
+          method: 'POST',
+          body: { callee: user, id: `c-${user}` },
+        }),
+        await askRest(bench, '/calls', {
+          as,
+          method: 'POST',
+          body: { callee: user, id: `c-${user}` },
+        }),
+      ];
+      for (const id of [`from-a-device-${user}`, `c-${user}`]) {
+        answers.push(await askRest(bench, `/calls/${id}`, { as }));
+        answers.push(await askRest(bench, `/calls/${id}/ice-servers`, { as }));
+        for (const wish of ['accept', 'end', 'reject']) {
+          const body = wish === 'accept' ? { body: { media: { audio: true, video: false } } } : {};
+          answers.push(
+            await askRest(bench, `/calls/${id}/${wish}`, { as, method: 'POST', ...body }),
+          );
+        }
+      }
+      answers.push(await askRest(bench, '/calls', { as }));
+      answers.push(await askRest(bench, '/calls?missed=true', { as }));
+      const what = [heard, answers.map(({ status, body }) => ({ status, body }))];
+      learnt.push(JSON.stringify(what).replaceAll(user, 'u'));
+    }
+    expect(learnt[1]).toBe(learnt[0]);
+    expect(learnt[2]).toBe(learnt[0]);
+    expect(learnt[0]).toContain('"endReason":"unavailable"');
+  });
+
+  it('of whom the last hears nothing of it, nor does anybody else', async () => {
+    const bench = await start({ authorize: (_, { type }) => type !== 'call.place' });
+    const events: string[] = [];
+    bench.server.on('call', ({ id }) => void events.push(id));
+    const alice = await bench.device('alice', 'laptop');
+    alice.say(invite('c1'), { user: 'blocker' });
+    await alice.hear('call.end');
+    const blocker = await bench.device('blocker', 'phone');
+    expect(await blocker.heardTypes()).toEqual(['calls.sync']);
+    for (const message of [end('c1', 'rejected'), accept('c1'), take('c1')]) blocker.say(message);
+    const faults = [];
+    for (let times = 0; times < 3; times += 1) faults.push((await blocker.raw.take('fault')).code);
+    expect(faults).toEqual(['not-found', 'not-found', 'not-found']);
+    expect((await askRest(bench, '/calls/c1', { as: 'blocker' })).status).toBe(404);
+    expect((await askRest(bench, '/calls', { as: 'blocker' })).body?.calls).toEqual([]);
+    expect((await askRest(bench, '/calls?missed=true', { as: 'blocker' })).body?.calls).toEqual([]);
+    expect(events).toEqual([]);
+    expect((await bench.server.calls.statistics()).calls).toBe(0);
   });
 
   it('are answered after the same number of ways to the database', async () => {

@@ -6,10 +6,10 @@ it('a note says what others must know of a call', () => {
   const ringing = ringingRow();
   expect(noticeOf(ringing, 5_000)).toEqual({
     ...{ type: 'call', call: ringing.id, version: ringing.version, dueAt: 5_000 },
-    ...{ users: [ringing.caller.user, ringing.callee.user], rung: ringing.rung },
+    ...{ status: 'ringing', users: [ringing.caller.user, ringing.callee.user], rung: ringing.rung },
   });
   const answered = noticeOf(answeredRow(), undefined);
-  expect(Object.keys(answered)).toEqual(['type', 'call', 'version', 'users']);
+  expect(Object.keys(answered)).toEqual(['type', 'call', 'version', 'users', 'status']);
   expect(parseNote(JSON.stringify(answered))).toEqual(answered);
 });
 

@@ -21,7 +21,7 @@ it('knows who is where', () => {
   expect(directory.elsewhere('alice', 'here', 'c')).toEqual([]);
   directory.apply(event('phone', 'away', { process: 'b' }));
   expect(directory.elsewhere('bob', 'away', 'a')).toEqual(['phone']);
-  directory.clear();
+  directory.replace([]);
   expect(directory.elsewhere('bob', 'here', 'c')).toEqual([]);
 });
 
@@ -41,4 +41,24 @@ it('tells what is new, and only that', () => {
   stop();
   directory.apply(event('phone', 'here'));
   expect(heard).toHaveLength(3);
+});
+
+it('tells of a whole new list what is different, once it knows all of it', () => {
+  const directory = createDirectory();
+  directory.apply(event('stays', 'here'));
+  directory.apply(event('goes', 'here'));
+  directory.apply(event('loses', 'here'));
+  directory.apply(event('waits', 'away'));
+  const heard: string[] = [];
+  directory.onChange(({ device, status }) => {
+    expect(directory.elsewhere('bob', 'here', '')).toEqual(['stays', 'waits', 'comes']);
+    heard.push(`${device.device} ${status}`);
+  });
+  directory.replace([
+    event('stays', 'here', { session: 'newer', process: 'b' }),
+    event('loses', 'away'),
+    event('waits', 'here'),
+    event('comes', 'here'),
+  ]);
+  expect(heard).toEqual(['loses away', 'waits here', 'comes here', 'goes gone']);
 });

@@ -16,8 +16,8 @@ export interface Directory {
   elsewhere(user: string, status: 'here' | 'away', process: string): readonly string[];
   /** Takes note; whoever listens hears of what is new. */
   apply(event: DeviceEvent): void;
-  /** Forgets everything: nobody is told. */
-  clear(): void;
+  /** These are all devices, whatever was known before; whoever listens hears of what is different. */
+  replace(events: readonly DeviceEvent[]): void;
   /** Listens to what changes from now on; gives the undo. */
   onChange(listener: (news: DeviceNews) => void): () => void;
 }
@@ -45,17 +45,42 @@ export function createDirectory(): Directory {
     return true;
   }
 
+  function tell({ device, status }: DeviceNews): void {
+    for (const listener of [...listeners]) listener({ device, status });
+  }
+
+  /** Where each device is; ids have no blanks. */
+  function statuses(): ReadonlyMap<string, DeviceNews> {
+    return new Map(
+      [...users].flatMap(([user, devices]) =>
+        [...devices].map(
+          ([device, { status }]) =>
+            [`${user} ${device}`, { device: { user, device }, status }] as const,
+        ),
+      ),
+    );
+  }
+
   return {
     elsewhere: (user, status, process) =>
       [...(users.get(user) ?? none)].flatMap(([device, place]) =>
         place.status === status && place.process !== process ? [device] : [],
       ),
     apply(event) {
-      if (!change(event)) return;
-      const { device, status } = event;
-      for (const listener of [...listeners]) listener({ device, status });
+      if (change(event)) tell(event);
     },
-    clear: () => users.clear(),
+    replace(events) {
+      const before = statuses();
+      users.clear();
+      events.forEach(change);
+      const after = statuses();
+      for (const [key, news] of after) {
+        if (before.get(key)?.status !== news.status) tell(news);
+      }
+      for (const [key, { device }] of before) {
+        if (!after.has(key)) tell({ device, status: 'gone' });
+      }
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

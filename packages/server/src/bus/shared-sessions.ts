@@ -13,13 +13,14 @@ import {
 import { spreadOut } from '../session/spread-out.ts';
 import { createArrivals, type Arrivals } from './arrivals.ts';
 import type { Bus } from './bus.ts';
-import type { BusEvent, DeviceEvent, LetterEvent, LostEvent } from './bus-event.ts';
+import type { BusEvent, DeviceEvent, LostEvent } from './bus-event.ts';
 import { openBusLine, type BusLine } from './bus-line.ts';
-import { parseLetter, parseNote, type BusNote } from './bus-note.ts';
+import { parseNote, type BusNote } from './bus-note.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
 import type { Directory } from './directory.ts';
 import { createPostOffice, type Letter, type Parcel, type PostOffice } from './post-office.ts';
 import type { SharedClock } from './shared-clock.ts';
-import { acknowledgedLetter, type Tenure } from './tenure.ts';
+import type { Tenure } from './tenure.ts';
 
 export interface SharedSessionsOptions extends Omit<SessionRegistryOptions, 'moved'> {
   readonly bus: Bus;
@@ -28,6 +29,8 @@ export interface SharedSessionsOptions extends Omit<SessionRegistryOptions, 'mov
   readonly sharedClock: SharedClock;
   /** Another process tells all others something. */
   readonly heard: (note: BusNote) => void;
+  /** This process is a member, maybe not for the first time: what others have told meanwhile it has not heard. */
+  readonly joined?: () => void;
 }
 
 /** The sessions of this process, of which other processes know: any of them can go on with any session. */
@@ -61,6 +64,7 @@ class Sessions implements SharedSessions {
   readonly #options: SharedSessionsOptions;
   readonly #local: LocalSessions;
   readonly #arrivals: Arrivals;
+  readonly #deliveries: Deliveries;
   readonly #tenures = new Map<string, Tenure>();
   #process = randomId();
   #line: BusLine | undefined;
@@ -75,7 +79,10 @@ class Sessions implements SharedSessions {
       events: this.#sessionEvents(options.events),
       moved: (_device, status, session) => this.#moved(status, session),
     });
-    this.#arrivals = createArrivals({ ...options, local: this.#local, tenures: this.#tenures });
+    const parts = { local: this.#local, tenures: this.#tenures };
+    this.#arrivals = createArrivals({ ...options, ...parts });
+    const [arrivals, office] = [this.#arrivals, () => this.#office];
+    this.#deliveries = createDeliveries({ ...parts, arrivals, office });
   }
 
   get size(): number {
@@ -152,7 +159,7 @@ class Sessions implements SharedSessions {
     const line = await openBusLine({
       ...{ bus, process, clock: sharedClock.own, log },
       receive: (event) => this.#receive(event),
-      tick: () => this.#acknowledge(),
+      tick: () => this.#deliveries.acknowledge(this.#line),
       awayChanged: (isAway) => {
         log('warn', isAway ? 'bus.away' : 'bus.back');
         if (isAway) this.#office.handOut();
@@ -167,9 +174,9 @@ class Sessions implements SharedSessions {
     this.#line = line;
     this.#office = this.#openOffice();
     sharedClock.follow(line.offsetMs);
-    directory.clear();
-    line.devices.forEach(directory.apply);
+    directory.replace(line.devices);
     line.start();
+    this.#options.joined?.();
   }
 
   /** Others have taken over what was here, or nobody knows of it any more: all clients come back. */
@@ -256,7 +263,7 @@ class Sessions implements SharedSessions {
   #receive(event: BusEvent): void | Promise<void> {
     switch (event.type) {
       case 'letter':
-        return this.#deliver(event);
+        return this.#deliveries.deliver(event);
       case 'device':
         this.#options.directory.apply(event);
         return undefined;
@@ -273,32 +280,6 @@ class Sessions implements SharedSessions {
     }
   }
 
-  #deliver(event: LetterEvent): void | Promise<void> {
-    const tenure = this.#tenures.get(event.session);
-    if (tenure !== undefined && !this.#arrivals.isComing(event.session)) {
-      this.#deliverTo(tenure, event);
-      return undefined;
-    }
-    // The session may be on the way here, also from here: what is known of it comes by another way than its letters.
-    return this.#arrivals.settled().then(() => {
-      const arrived = this.#tenures.get(event.session);
-      if (arrived !== undefined) this.#deliverTo(arrived, event);
-    });
-  }
-
-  #deliverTo(tenure: Tenure, { to, number, text, tag }: LetterEvent): void {
-    // It was among those that came with the session.
-    if (number <= tenure.logged) return;
-    tenure.logged = number;
-    // What was handed to an earlier turn of it may have reached nobody: it came with this one, or comes now.
-    if (this.#office.takeEarly(tag) === tenure) {
-      tenure.early -= 1;
-      return;
-    }
-    const { message, from } = parseLetter(text);
-    this.#local.deliver(to, message, from);
-  }
-
   async #lose({ device, session, turn, why }: LostEvent): Promise<void> {
     await this.#arrivals.settled();
     // It may be back by now.
@@ -307,19 +288,6 @@ class Sessions implements SharedSessions {
     const code = codes[why];
     const isDropped = this.#local.drop(device, session, code);
     if (isDropped && (why === 'crowded' || why === 'too-slow')) this.#options.events.left(device);
-  }
-
-  /** What clients have acknowledged need not be kept for them. */
-  #acknowledge(): void {
-    for (const { session } of this.#local.all()) {
-      const tenure = this.#tenures.get(session.id);
-      if (tenure === undefined) continue;
-      const number = acknowledgedLetter(tenure, session.unacknowledged);
-      if (number <= tenure.acknowledged) continue;
-      tenure.acknowledged = number;
-      const operation = { type: 'acknowledge', session: session.id, number } as const;
-      this.#line?.run<'acknowledge'>(operation).catch(() => undefined);
-    }
   }
 }
 

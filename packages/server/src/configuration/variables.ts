@@ -1,5 +1,5 @@
 import { webhookEventTypes } from '../webhooks/webhook-event.ts';
-import { defaultLimits, type Limits } from '../limits/limits.ts';
+import { defaultLimits, MAX_WATCHED_USERS, type Limits } from '../limits/limits.ts';
 import {
   anyText,
   flag,
@@ -25,6 +25,7 @@ const limitWords: Readonly<Record<keyof Limits, string>> = {
   devicesPerUser: 'Devices of one user; more are refused',
   pendingInvites: 'Calls of one user that ring at a time; one more ends `server`, `too-many-calls`',
   invitesPerUser: 'Calls that one user places; one more ends `server`, `rate-limited`',
+  watchedUsers: 'Users whose presence one device watches; a longer list is refused',
   framesPerConnection: 'Frames of one connection; beyond it is closed, and the session comes back',
   framesPerUser: 'The same for all devices of one user together',
   framesPerAddress: 'The same for one network address',
@@ -37,11 +38,14 @@ const limitWords: Readonly<Record<keyof Limits, string>> = {
     'Until when the head of a request must have come, in ms, on a server of its own; then it is closed',
 };
 
+/** Of the limits that have a limit themselves. */
+const mostOf: Readonly<Record<string, number>> = { watchedUsers: MAX_WATCHED_USERS };
+
 const limitVariables: readonly Variable[] = Object.entries(limitWords).map(([name, meaning]) => {
   const standard = defaultLimits[name as keyof Limits];
   const isNumber = typeof standard === 'number';
   return variable(`EARSHOT_LIMIT_${upper(name)}`, `limits.${name}`, {
-    ...(isNumber ? wholeNumber(1, 1_000_000_000) : rate),
+    ...(isNumber ? wholeNumber(1, mostOf[name] ?? 1_000_000_000) : rate),
     meaning,
     fallback: isNumber ? String(standard) : `${standard.burst}/${standard.perSecond}`,
   });
@@ -209,6 +213,12 @@ export const variables: readonly Variable[] = [
     ),
     meaning: 'What it is told of',
     fallback: 'everything',
+  }),
+  variable('EARSHOT_PRESENCE_GRACE_MS', 'presence.graceMs', {
+    ...duration,
+    meaning:
+      'Turns presence on: how long a user without a connection still counts as there; 10000 is good',
+    fallback: 'no presence',
   }),
   variable('EARSHOT_LOG_LEVEL', 'logLevel', {
     ...oneOf(['debug', 'info', 'warn', 'error']),

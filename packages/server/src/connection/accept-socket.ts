@@ -1,25 +1,11 @@
-import type { Duplex } from 'node:stream';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import type { Admission } from './admission.ts';
-import type { ServerSocket } from './server-socket.ts';
-import { createTextWriter } from './text-writer.ts';
-
-/** After a goodbye, the WebSocket closes normally. */
-const NORMAL_CLOSE = 1_000;
-
-/** A WebSocket, and the stream that it is on. */
-export interface SocketOnStream {
-  readonly socket: WebSocket;
-  readonly stream: Duplex;
-}
+import { createTextWriter, type Wire } from './text-writer.ts';
 
 /** Serves a client over a WebSocket, and tells when it has closed. */
-export function acceptSocket(
-  { socket, stream }: SocketOnStream,
-  admission: Admission,
-  onClose: () => void,
-): void {
-  const connection = admission.serve(serverSocket(socket, stream));
+export function acceptSocket(wire: Wire, admission: Admission, onClose: () => void): void {
+  const connection = admission.serve(createTextWriter(wire));
+  const { socket } = wire;
   socket.on('message', (data, isBinary) => {
     connection.receive(isBinary ? undefined : textOf(data));
   });
@@ -29,16 +15,6 @@ export function acceptSocket(
     connection.closed();
     onClose();
   });
-}
-
-function serverSocket(socket: WebSocket, stream: Duplex): ServerSocket {
-  return {
-    send: createTextWriter(socket, stream),
-    close: () => socket.close(NORMAL_CLOSE),
-    get bufferedAmount() {
-      return socket.bufferedAmount;
-    },
-  };
 }
 
 /** With the default `binaryType`, ws gives one buffer. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { refuseBadRequests } from './bad-requests.ts';
 
 /** How often Node looks for requests that take too long, in ms: without it, only each 30 s. */
 const LOOK_EVERY_MS = 1_000;
@@ -14,12 +15,14 @@ export function createOwnServer({
 }: {
   readonly headersTimeoutMs: number;
 }): Server {
-  return createServer({
+  const server = createServer({
     headersTimeout: headersTimeoutMs,
     requestTimeout: Math.max(REQUEST_TIMEOUT_MS, headersTimeoutMs),
     connectionsCheckingInterval: Math.min(LOOK_EVERY_MS, headersTimeoutMs),
     maxHeaderSize: MAX_HEADER_BYTES,
   });
+  refuseBadRequests(server);
+  return server;
 }
 
 /** Resolves when the server listens. @throws Error such as `EADDRINUSE` */

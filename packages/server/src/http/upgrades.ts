@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { acceptSocket } from '../connection/accept-socket.ts';
 import { admit } from '../connection/admission.ts';
 import type { ConnectionContext } from '../connection/client-connection.ts';
+import { createWriteRound } from '../connection/write-round.ts';
 import { refuseUpgrade } from './attach.ts';
 import { clientAddress } from './client-address.ts';
 import { urlOf } from './endpoints.ts';
@@ -40,6 +41,7 @@ export interface Upgrades {
 
 export function createUpgrades(options: UpgradeOptions): Upgrades {
   const sockets = new Set<WebSocket>();
+  const round = createWriteRound();
   const settings = {
     noServer: true,
     clientTracking: false,
@@ -62,7 +64,7 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     socket.once('close', admission.leave);
     server.handleUpgrade(request, socket, head, (webSocket) => {
       sockets.add(webSocket);
-      acceptSocket({ socket: webSocket, stream: socket }, admission, () => {
+      acceptSocket({ socket: webSocket, stream: socket, round }, admission, () => {
         sockets.delete(webSocket);
       });
     });

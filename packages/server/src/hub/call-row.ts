@@ -106,6 +106,8 @@ export interface EndedRow extends CallBasics {
   readonly callee: { readonly user: string; readonly device?: string };
   readonly answer?: CallAnswer;
   readonly end: CallEnd;
+  /** The app's rules forbade it: it is a call for whoever placed it, and for the callee there never was one. */
+  readonly isPretence?: true;
 }
 
 /** A call that has not ended. */
@@ -139,9 +141,14 @@ export function participantSide(row: CallRow, device: Sender): Side | undefined 
 }
 
 /** The side that the user of a device is on, whether that device has the call or not. */
-export function userSide(row: CallRow, { user }: Sender): Side | undefined {
+export function userSide(row: CallRow, { user }: Pick<Sender, 'user'>): Side | undefined {
   if (row.caller.user === user) return 'caller';
-  return row.callee.user === user ? 'callee' : undefined;
+  return row.callee.user === user && !isPretence(row) ? 'callee' : undefined;
+}
+
+/** Whether the callee must never hear of this call. */
+export function isPretence(row: CallRow): boolean {
+  return row.status === 'ended' && row.isPretence === true;
 }
 
 /**

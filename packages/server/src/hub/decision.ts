@@ -47,8 +47,6 @@ export interface HubFault {
 export interface Decision {
   /** The row as it will be; absent when it stays as it is. */
   readonly row?: CallRow;
-  /** The row is no record: it only keeps answers about this call the same for a while. */
-  readonly isPretence?: true;
   /** What one side knows of the call beside its course; the row stays as it is. */
   readonly note?: { readonly side: Side; readonly note: CallNote };
   readonly deadlines: readonly DeadlineChange[];

@@ -5,19 +5,24 @@ import { overElsewhere } from './elsewhere.ts';
 
 type EndMessage = Message<'call.end'>;
 
+/** A call is over. */
+export interface Ended extends Decision {
+  readonly row: EndedRow;
+}
+
 /** Ends a call: once for all, whoever is told. Its deadlines go with it. */
 export function endCall(
   row: LiveRow,
   end: CallEnd,
   { deliveries, facts }: { readonly deliveries: readonly Delivery[]; readonly facts: HubFacts },
-): Decision {
+): Ended {
   const ended: EndedRow = { ...row, status: 'ended', end };
   const others = row.status === 'answered' ? overElsewhere(row, facts) : [];
   return { row: ended, deadlines: [], deliveries: [...deliveries, ...others] };
 }
 
 /** The server ends a call, and tells everybody who takes part or rings. */
-export function endForAll(row: LiveRow, end: CallEnd, facts: HubFacts): Decision {
+export function endForAll(row: LiveRow, end: CallEnd, facts: HubFacts): Ended {
   const message = endMessage(row.id, end);
   const devices = [row.caller, ...calleeDevices(row)];
   const deliveries = devices.map((device) => tell(device, message));

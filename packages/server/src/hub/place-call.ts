@@ -15,7 +15,7 @@ import {
   type HubSettings,
   type PlacingRefusal,
 } from './decision.ts';
-import { endForAll, endMessage } from './ending.ts';
+import { endForAll, endMessage, type Ended } from './ending.ts';
 import { VACANT } from './vacant-seat.ts';
 
 type Invite = Message<'call.invite'>;
@@ -55,13 +55,14 @@ export function placeCall(row: CallRow | undefined, placing: Placing, facts: Hub
   ]);
 }
 
-/** No record, and the app is not told: the one who is protected must not hear of it either. */
+/** To the caller it is as any call that reaches nobody; the one who is protected must not hear of it. */
 function pretendNobodyIsThere(
   placing: Placing & { readonly to: Address },
   facts: HubFacts,
 ): Decision {
-  const row = newCall(placing, { callee: placing.to.user, devices: [] }, facts);
-  return { ...unreachable(row, facts), isPretence: true };
+  const call = newCall(placing, { callee: placing.to.user, devices: [] }, facts);
+  const { row, ...decision } = unreachable(call, facts);
+  return { ...decision, row: { ...row, isPretence: true } };
 }
 
 /** Nobody is connected, but somebody was a moment ago: each device rings as soon as it is back. */
@@ -142,7 +143,7 @@ function newCall(
 }
 
 /** Nobody is there, or there is no such user: the answer is the same. */
-function unreachable(row: RingingRow, facts: HubFacts): Decision {
+function unreachable(row: RingingRow, facts: HubFacts): Ended {
   return endForAll(row, { reason: 'unavailable', at: facts.now }, facts);
 }
 

@@ -10,6 +10,8 @@ export interface Limits {
   readonly pendingInvites: number;
   /** Default 60 at once, then 1 a second. */
   readonly invitesPerUser: Rate;
+  /** How many users one device may watch. Default 100, at most 1,000. */
+  readonly watchedUsers: number;
   /** Frames of one connection. Default 200 at once, then 50 a second. */
   readonly framesPerConnection: Rate;
   /** Frames of all devices of one user. Default 400 at once, then 100 a second. */
@@ -30,11 +32,15 @@ export interface Limits {
   readonly headersTimeoutMs: number;
 }
 
+/** The most that {@link Limits.watchedUsers} may be: no message holds more. */
+export const MAX_WATCHED_USERS = 1_000;
+
 export const defaultLimits: Limits = {
   connectionsPerAddress: 100,
   devicesPerUser: 10,
   pendingInvites: 5,
   invitesPerUser: { burst: 60, perSecond: 1 },
+  watchedUsers: 100,
   framesPerConnection: { burst: 200, perSecond: 50 },
   framesPerUser: { burst: 400, perSecond: 100 },
   framesPerAddress: { burst: 4_000, perSecond: 1_000 },

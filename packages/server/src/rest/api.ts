@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Clock, Log } from '@earshot/signaling/server';
 import type { Role } from '../access/role.ts';
-import type { CallRecords } from '../call-server.ts';
+import type { KeptCalls } from '../call-records.ts';
+import type { PresenceDesk } from '../presence/presence-desk.ts';
 import type { Store } from '../store/store.ts';
 import type { Outside } from '../switchboard/outside.ts';
 import type { IceSettings } from '../turn.ts';
@@ -16,9 +17,10 @@ export interface Caller {
 export interface RestApiOptions extends Outside {
   /** The path that all others begin with, such as `/calls/api`. */
   readonly base: string;
-  readonly calls: CallRecords;
+  readonly calls: KeptCalls;
   /** The open database; undefined after the close. */
   readonly store: () => Promise<Pick<Store, 'answers'> | undefined>;
+  readonly statusesFor: PresenceDesk['statusesFor'];
   readonly ice: IceSettings;
   /** How long a call rings, in ms. */
   readonly ringMs: number;

@@ -5,7 +5,7 @@ import type { Conclusion } from '../switchboard/call-desk.ts';
 import { iceServersMessage } from '../turn.ts';
 import type { Api, RestApiOptions } from './api.ts';
 import { listPage } from './list-page.ts';
-import { ownCall, ownView } from './own-view.ts';
+import { ownView } from './own-view.ts';
 import { refusal } from './problem.ts';
 import { acceptRoute, getRoute, iceRoute, listRoute, placeRoute, wishRoute } from './routes.ts';
 
@@ -92,7 +92,7 @@ async function readOwn(
   id: string,
   user: string,
 ): Promise<CallRecord> {
-  const record = ownCall(await calls.get(id), user);
+  const record = await calls.getOwn(id, user);
   if (record === undefined) throw refusal('not-found');
   return record;
 }

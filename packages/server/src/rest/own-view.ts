@@ -1,4 +1,5 @@
-import type { CallRecord } from '../hub/call-record.ts';
+import { recordOf, type CallRecord } from '../hub/call-record.ts';
+import { userSide, type CallRow } from '../hub/call-row.ts';
 
 /** A call as one of its users may see it: what the other side has said of it is not theirs. */
 export function ownView(record: CallRecord, user: string): CallRecord {
@@ -9,7 +10,7 @@ export function ownView(record: CallRecord, user: string): CallRecord {
 }
 
 /** Undefined when the user takes no part in it. */
-export function ownCall(record: CallRecord | undefined, user: string): CallRecord | undefined {
-  const isTheirs = record?.caller.user === user || record?.callee.user === user;
-  return record !== undefined && isTheirs ? ownView(record, user) : undefined;
+export function ownCall(row: CallRow | undefined, user: string): CallRecord | undefined {
+  if (row === undefined || userSide(row, { user }) === undefined) return undefined;
+  return ownView(recordOf(row), user);
 }

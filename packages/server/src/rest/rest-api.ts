@@ -9,6 +9,7 @@ import type { Api, Environment, RestApiOptions } from './api.ts';
 import { addDocsPage } from './docs-page/docs-page.ts';
 import { answerOnce } from './idempotency.ts';
 import { addOwnCalls } from './own-calls.ts';
+import { addPresence } from './presence.ts';
 import { problem } from './problem.ts';
 
 /** The largest body, in bytes. */
@@ -41,7 +42,7 @@ export function createRestApi(options: RestApiOptions): Listener {
     if (isTooLarge(req)) return problem('too-large');
     return next();
   });
-  for (const path of ['/calls/*', '/admin/*']) {
+  for (const path of ['/calls/*', '/admin/*', '/presence']) {
     app.use(path, async (context, next) => {
       const caller = await identify(context.env.incoming);
       if (caller instanceof Response) return caller;
@@ -52,6 +53,7 @@ export function createRestApi(options: RestApiOptions): Listener {
   app.use('/calls/*', answerOnce(options));
   addOwnCalls(app, options);
   addAllCalls(app, options);
+  addPresence(app, options);
   app.all('*', ({ req }) =>
     req.method === 'GET' || req.method === 'HEAD' ? problem('not-found') : problem('not-allowed'),
   );

@@ -9,6 +9,8 @@ import {
   listQuery,
   pageSchema,
   placeBody,
+  presenceQuery,
+  presencesSchema,
   problemSchema,
   statisticsQuery,
   statisticsSchema,
@@ -82,6 +84,22 @@ export const iceRoute = createRoute({
     200: { description: 'What to give to an RTCPeerConnection', content: json(iceSchema) },
     404: noCall,
     409: told('The call is over'),
+    ...problemsOfAll,
+  },
+});
+
+export const presenceRoute = createRoute({
+  security: [{ token: [] }],
+  tags: ['Others'],
+  method: 'get',
+  path: '/presence',
+  operationId: 'getPresence',
+  summary:
+    'How users are right now: there, away, busy, in a call, or since when they are not there',
+  request: { query: presenceQuery },
+  responses: {
+    200: { description: 'Each of them once, in your order', content: json(presencesSchema) },
+    404: told('There is no presence here'),
     ...problemsOfAll,
   },
 });

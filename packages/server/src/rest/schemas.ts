@@ -120,6 +120,29 @@ export const listAllQuery = listQuery.extend({
   user: id.optional().openapi({ description: 'Placed or received by this user' }),
 });
 
+export const presenceQuery = z.object({
+  users: z
+    .string()
+    .regex(/^[0-9A-Za-z._~-]{1,255}(?:,[0-9A-Za-z._~-]{1,255})*$/)
+    .openapi({ description: 'Users, with commas between them', example: 'alice,bob' }),
+});
+
+export const presencesSchema = z
+  .object({
+    users: z.array(
+      z.object({
+        user: id,
+        status: z.enum(['in-call', 'busy', 'online', 'away', 'offline']).openapi({
+          description: 'One whom you may not see is `offline`, as one who does not exist',
+        }),
+        lastSeen: time.optional().openapi({
+          description: 'Unix ms; only beside `offline`, where it is known',
+        }),
+      }),
+    ),
+  })
+  .openapi('Presence');
+
 const media = z.object({ audio: z.boolean(), video: z.boolean() }).openapi('Media');
 
 export const placeBody = z

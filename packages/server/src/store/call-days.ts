@@ -3,6 +3,7 @@ import { unmissedReasons } from '../hub/call-record.ts';
 import { technicalReasons, type CallDay } from '../statistics.ts';
 import type { MigrationDatabase } from './migrations.ts';
 import type { Store } from './store.ts';
+import { NOBODY } from './tables.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -35,6 +36,8 @@ export function callDays({ db, dialect }: MigrationDatabase): Pick<Store, 'callD
           ),
         )
         .where('started_at', '>=', from)
+        // What was forbidden was no call.
+        .where('callee_user', '<>', NOBODY)
         .where('started_at', '<', to)
         .groupBy('day')
         .orderBy('day')

@@ -4,6 +4,7 @@ import type { Outbox } from '../webhooks/outbox.ts';
 import type { Answers } from './answers.ts';
 import { databaseFault, faultCode } from './database-fault.ts';
 import type { DisabledUsers } from './disabled-users.ts';
+import type { LastSeen } from './last-seen.ts';
 import type { Store } from './store.ts';
 
 /** So often a step is tried that loses to others; each time one of the others has won. */
@@ -31,6 +32,7 @@ export function guardStore(store: Store): Store {
     outbox: guardOutbox(store.outbox),
     answers: guardAnswers(store.answers),
     disabledUsers: guardDisabledUsers(store.disabledUsers),
+    lastSeen: guardLastSeen(store.lastSeen),
     close: () => guarded(() => store.close()),
   };
 }
@@ -60,6 +62,13 @@ function guardDisabledUsers(users: DisabledUsers): DisabledUsers {
     remove: (user) => guarded(() => users.remove(user)),
     has: (user) => guarded(() => users.has(user)),
     since: (at) => guarded(() => users.since(at)),
+  };
+}
+
+function guardLastSeen(lastSeen: LastSeen): LastSeen {
+  return {
+    note: (seen, now) => guarded(() => lastSeen.note(seen, now)),
+    of: (users) => guarded(() => lastSeen.of(users)),
   };
 }
 

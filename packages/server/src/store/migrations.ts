@@ -20,6 +20,7 @@ export const migrations: readonly Migration[] = [
   { name: '0003-outbox', run: createOutbox },
   { name: '0004-answers', run: createAnswers },
   { name: '0005-disabled-users', run: createDisabledUsers },
+  { name: '0006-last-seen', run: createLastSeen },
 ];
 
 async function createCalls({ db, dialect }: MigrationDatabase): Promise<void> {
@@ -201,5 +202,14 @@ async function createDisabledUsers({ db, dialect }: MigrationDatabase): Promise<
     .createIndex('earshot_disabled_users_at')
     .on('earshot_disabled_users')
     .column('disabled_at')
+    .execute();
+}
+
+/** A row for each user who was there, while presence was on. */
+async function createLastSeen({ db, dialect }: MigrationDatabase): Promise<void> {
+  await db.schema
+    .createTable('earshot_last_seen')
+    .addColumn('user_id', idType(dialect), (column) => column.primaryKey())
+    .addColumn('seen_at', 'bigint', (column) => column.notNull())
     .execute();
 }

@@ -66,6 +66,8 @@ export function patientStore(store: Store, options: PatienceOptions): Store {
       remove: (user) => patiently(() => store.disabledUsers.remove(user)),
       has: (user) => patiently(() => store.disabledUsers.has(user)),
     },
+    // Whoever notes it tries again, and nobody waits for it.
+    lastSeen: store.lastSeen,
     close: () => store.close(),
   };
 }

@@ -74,6 +74,7 @@ describeOnPostgres('PostgreSQL', (server) => {
       'earshot_calls.id',
       'earshot_deadlines.call_id',
       'earshot_disabled_users.user_id',
+      'earshot_last_seen.user_id',
       'earshot_outbox.call_id',
       'earshot_outbox.id',
     ]);

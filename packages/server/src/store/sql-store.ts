@@ -6,6 +6,7 @@ import { callDays } from './call-days.ts';
 import { callReads } from './call-reads.ts';
 import { disabledUserQueries } from './disabled-user-queries.ts';
 import { guardStore } from './guard-store.ts';
+import { lastSeenQueries } from './last-seen-queries.ts';
 import type { MigrationDatabase } from './migrations.ts';
 import { addEntries, outboxQueries } from './outbox-queries.ts';
 import type { CallAnnotation, Store } from './store.ts';
@@ -23,6 +24,7 @@ export function createSqlStore(database: MigrationDatabase): Store {
     outbox: outboxQueries(db),
     answers: answerQueries(db),
     disabledUsers: disabledUserQueries(db),
+    lastSeen: lastSeenQueries(db),
     close() {
       closing ??= db.destroy();
       return closing;

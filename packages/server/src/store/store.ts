@@ -5,11 +5,13 @@ import type { CallDay } from '../statistics.ts';
 import type { Outbox, OutboxEntry } from '../webhooks/outbox.ts';
 import type { Answers } from './answers.ts';
 import type { DisabledUsers } from './disabled-users.ts';
+import type { LastSeen } from './last-seen.ts';
 
 /**
  * Keeps calls and their deadlines. Every method is one step that happens wholly or not at all, also
  * when the process dies in the middle; it rejects with an EarshotError, `server/database-unavailable`
- * or `server/database-failed`. `describeStore` checks all of it.
+ * or `server/database-failed`. `describeStore` checks all of it. A call that is a pretence is found by its id and
+ * among those of its caller alone, and is not counted.
  */
 export interface Store {
   /**
@@ -63,6 +65,8 @@ export interface Store {
   readonly answers: Answers;
   /** Who may not come in. */
   readonly disabledUsers: DisabledUsers;
+  /** When users were last there. */
+  readonly lastSeen: LastSeen;
   /** Idempotent; nothing else is called after it. */
   close(): Promise<void>;
 }

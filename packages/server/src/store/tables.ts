@@ -1,16 +1,17 @@
 import type { CallMedia } from '@earshot/signaling/server';
 import type { Generated, Insertable, Selectable, Updateable } from 'kysely';
 import { durationOf, kindOf, type CallKind } from '../hub/call-record.ts';
-import type {
-  CallAnswer,
-  CallEnd,
-  CallNote,
-  CallQuality,
-  CallRating,
-  CallRow,
-  EndedRow,
-  LiveRow,
-  Side,
+import {
+  isPretence,
+  type CallAnswer,
+  type CallEnd,
+  type CallNote,
+  type CallQuality,
+  type CallRating,
+  type CallRow,
+  type EndedRow,
+  type LiveRow,
+  type Side,
 } from '../hub/call-row.ts';
 import type { DeadlineKind } from '../hub/decision.ts';
 
@@ -21,6 +22,7 @@ export interface Tables {
   earshot_outbox: OutboxTable;
   earshot_answers: AnswersTable;
   earshot_disabled_users: { user_id: string; disabled_at: number };
+  earshot_last_seen: { user_id: string; seen_at: number };
   earshot_migrations: { name: string; applied_at: number };
 }
 
@@ -94,7 +96,7 @@ export function columnsOf(row: CallRow): Omit<Insertable<CallsTable>, keyof Note
     status: row.status,
     caller_user: row.caller.user,
     caller_device: row.caller.device,
-    callee_user: row.callee.user,
+    callee_user: isPretence(row) ? NOBODY : row.callee.user,
     callee_device: row.status === 'ringing' ? null : (row.callee.device ?? null),
     devices_json: JSON.stringify(row.devices),
     kind: kindOf(row),
@@ -104,7 +106,7 @@ export function columnsOf(row: CallRow): Omit<Insertable<CallsTable>, keyof Note
     ring_until: row.ringUntil,
     rung_json: JSON.stringify(row.rung),
     busy_json: JSON.stringify(row.busy),
-    presence_json: JSON.stringify(row.presence),
+    presence_json: JSON.stringify(presenceOf(row)),
     answered_at: answer?.at ?? null,
     answer_media_json: answer === undefined ? null : JSON.stringify(answer.media),
     expires_at: answer?.expiresAt ?? null,
@@ -114,6 +116,18 @@ export function columnsOf(row: CallRow): Omit<Insertable<CallsTable>, keyof Note
     ended_by: end?.by ?? null,
     replaced_by: end?.replacedBy ?? null,
   };
+}
+
+/**
+ * The callee of a call that the callee must never hear of: so it is found nowhere by that name. No user is called so. The
+ * name stands beside the presence.
+ */
+export const NOBODY = '';
+
+type KeptPresence = CallRow['presence'] & { readonly pretended?: string };
+
+function presenceOf(row: CallRow): KeptPresence {
+  return isPretence(row) ? { ...row.presence, pretended: row.callee.user } : row.presence;
 }
 
 /** Text that every database takes: PostgreSQL refuses NUL, and none keeps half a surrogate pair. */
@@ -131,6 +145,7 @@ export function noteColumns(side: Side, { quality, rating }: CallNote): Updateab
 
 /** A call as it was read. */
 export function rowOf(columns: Selectable<CallsTable>): CallRow {
+  const { pretended, ...presence } = JSON.parse(columns.presence_json) as KeptPresence;
   const basics = {
     id: columns.id,
     version: columns.version,
@@ -141,11 +156,17 @@ export function rowOf(columns: Selectable<CallsTable>): CallRow {
     ringUntil: columns.ring_until,
     rung: JSON.parse(columns.rung_json) as readonly string[],
     busy: JSON.parse(columns.busy_json) as readonly string[],
-    presence: JSON.parse(columns.presence_json) as CallRow['presence'],
+    presence,
     devices: JSON.parse(columns.devices_json) as CallRow['devices'],
     ...notesOf(columns),
   };
   const { callee_user: user, callee_device: device } = columns;
+  if (pretended !== undefined) {
+    return {
+      ...{ ...basics, status: 'ended', callee: { user: pretended }, end: endOf(columns) },
+      isPretence: true,
+    };
+  }
   const answer = answerOf(columns);
   if (columns.status === 'ended') {
     const callee = device === null ? { user } : { user, device };

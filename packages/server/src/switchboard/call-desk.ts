@@ -1,6 +1,6 @@
 import type { Clock, Log, Message } from '@earshot/signaling/server';
 import type { Letter, Parcel } from '../bus/post-office.ts';
-import type { CallRow, LiveRow } from '../hub/call-row.ts';
+import { isPretence, type CallRow, type LiveRow } from '../hub/call-row.ts';
 import { decide, type HubInput } from '../hub/decide.ts';
 import type {
   Decision,
@@ -14,7 +14,6 @@ import type { Store } from '../store/store.ts';
 import { iceServersMessage, type IceSettings } from '../turn.ts';
 import type { OutboxEntry } from '../webhooks/outbox.ts';
 import { createKnownCalls } from './known-calls.ts';
-import { createPretences } from './pretences.ts';
 
 /** A row that others change this often in a row is not worth another try. */
 const MAX_TRIES = 10;
@@ -65,7 +64,6 @@ export interface CallDesk {
 export function createCallDesk(options: CallDeskOptions): CallDesk {
   const { store, isShared } = options;
   const known = createKnownCalls(store, isShared);
-  const pretences = createPretences(store);
 
   function handle(
     call: string,
@@ -88,13 +86,14 @@ export function createCallDesk(options: CallDeskOptions): CallDesk {
     cause: Parcel['cause'],
   ): Promise<Conclusion> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const row = known.get(call) ?? pretences.get(call) ?? (await known.read(call));
+      const row = known.get(call) ?? (await known.read(call));
       const decision = decide(row, input, factsOf(options));
       if (decision.note !== undefined) await annotate(call, decision.note);
       if (decision.row === undefined) return tell(decision, options, { cause });
-      if (decision.isPretence === true) {
-        await pretences.keep(decision.row);
-        return tell(decision, options, { cause });
+      // Nobody else is told, neither the app nor other processes.
+      if (isPretence(decision.row)) {
+        if (await store.createCall(decision.row, [])) return tell(decision, options, { cause });
+        continue;
       }
       const since = known.outdone;
       const written = await write(row, { ...decision, row: decision.row }, options);

@@ -47,6 +47,8 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
   /** The devices of a user that are connected to this very process. */
   readonly localDevicesOf: CallDeskOptions['devicesOf'];
   readonly statusChanged: CallDeskOptions['statusChanged'];
+  /** True for a message that is about no call, and was dealt with. */
+  readonly takes?: (from: Sender, message: Message, route: MessageRoute) => boolean;
 }
 
 /** Brings sessions, calls, deadlines and the database together; it decides nothing itself. */
@@ -83,18 +85,18 @@ export function createSwitchboard(given: SwitchboardOptions): Switchboard {
 
   return {
     message(from, message, route) {
-      const call = 'call' in message ? message.call : '';
-      if (isTooMuch(message, () => reports.take(from.user, clock.now()), route)) {
+      const isTaken = options.takes?.(from, message, route) ?? false;
+      if (isTaken || isTooMuch(message, () => reports.take(from.user, clock.now()), route)) {
         // In its turn: what is acknowledged is acknowledged with all that came before.
         lanes.run([deviceLane(from)], () => options.send({ letters: [], cause: route }));
         return;
       }
       const cameAt = performance.now();
-      lanes.run([deviceLane(from), callLane(call)], () => {
+      lanes.run([deviceLane(from), callLane(callOf(message))], () => {
         const handled =
           message.type === 'call.invite'
             ? place(message, { ...route, cause: route, from, desk, invites, options })
-            : desk.handle(call, { type: 'message', message, from, to: route.to }, route);
+            : desk.handle(callOf(message), { type: 'message', message, from, to: route.to }, route);
         return answered(settledAnyhow(handled, route, options), route, () =>
           metrics.handled(performance.now() - cameAt),
         );
@@ -195,6 +197,11 @@ function answered(
   if (handled instanceof Promise) return handled.then((is) => answered(is, route, done));
   if (handled.fault !== undefined) route?.refuse(handled.fault);
   done?.();
+}
+
+/** What is about no call has a lane of its own. */
+function callOf(message: Message): string {
+  return 'call' in message ? message.call : '';
 }
 
 /** Refuses one report too many. */

@@ -1,3 +1,4 @@
+import type { UserPresence } from '@earshot/signaling/server';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { CallRecord } from '../hub/call-record.ts';
 import type { Role } from '../access/role.ts';
@@ -15,6 +16,7 @@ export interface Asking {
 /** Whatever may be in an answer. */
 export interface RestBody extends Partial<CallRecord> {
   readonly calls?: readonly CallRecord[];
+  readonly users?: readonly UserPresence[];
   readonly next?: string;
   readonly code?: string;
   readonly errors?: readonly { readonly at: string }[];

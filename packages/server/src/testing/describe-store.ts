@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import { describeAnswers } from './describe-store-answers.ts';
 import { describeLists } from './describe-store-lists.ts';
 import { describeNotes } from './describe-store-notes.ts';
+import { describeSeen } from './describe-store-seen.ts';
 import { describeTelling } from './describe-store-telling.ts';
 import { answeredRow, bobPhone, endedRow, ringingRow, START } from './rows.ts';
 
@@ -37,7 +38,25 @@ export function describeStore(
     it(what, () => withStore(test));
   }
 
+  const pretence: CallRow = {
+    ...{ ...ringingRow(), status: 'ended', end: { reason: 'unavailable', at: START } },
+    isPretence: true,
+  };
+
   describe(`${name}: calls`, () => {
+    itKeeps('a pretence is a call for its caller alone, and is not counted', async (store) => {
+      await store.createCall(pretence, []);
+      const { caller, callee } = pretence;
+      const foundBy = async ({ user }: { readonly user: string }): Promise<readonly number[]> => [
+        (await store.listCalls({ user, limit: 10 })).length,
+        (await store.endedCallsOf(user, START)).length,
+        (await store.listCalls({ user, missed: true, limit: 10 })).length,
+      ];
+      expect(await foundBy(caller)).toEqual([1, 1, 0]);
+      expect(await foundBy(callee)).toEqual([0, 0, 0]);
+      expect(await store.callDays({ from: 0, to: START + 1 })).toEqual([]);
+    });
+
     const rows: readonly CallRow[] = [
       ringingRow(),
       ringingRow({ context: 'visit-7', busy: ['phone'], rung: [] }),
@@ -51,6 +70,7 @@ export function describeStore(
       endedRow(),
       endedRow({ end: { reason: 'replaced', at: START + 1, by: 'caller', replacedBy: 'call-0' } }),
       { ...ringingRow(), status: 'ended', end: { reason: 'unanswered', at: START + 60_000 } },
+      pretence,
     ];
     for (const [index, row] of rows.entries()) {
       itKeeps(`a call is read as it was written (${index}: ${row.status})`, async (store) => {
@@ -139,6 +159,7 @@ export function describeStore(
   describe(`${name}: lists`, () => describeLists({ itKeeps, expect }));
   describe(`${name}: notes`, () => describeNotes({ itKeeps, expect }));
   describe(`${name}: what is told`, () => describeTelling({ itKeeps, expect }));
+  describe(`${name}: last seen`, () => describeSeen({ itKeeps, expect }));
   describe(`${name}: answers`, () => describeAnswers({ itKeeps, expect }));
 
   describe(`${name}: deadlines`, () => {

@@ -1,6 +1,8 @@
 import {
+  createHttpTransport,
   createSignaling,
   createWebSocketTransport,
+  knowPresence,
   type Address,
   type Incoming,
   type Message,
@@ -20,17 +22,26 @@ export interface RealClient {
   close(): void;
 }
 
+export interface RealClientOptions {
+  readonly user: string;
+  readonly device: string;
+  /** Default: `websocket`. Over HTTP it names no origin. */
+  readonly carrier?: 'websocket' | 'http';
+}
+
 /** Resolves once it is online for the first time. A port that is a function is asked for each attempt. */
 export async function connectReal(
   port: number | (() => number),
-  { user, device }: { readonly user: string; readonly device: string },
+  { user, device, carrier = 'websocket' }: RealClientOptions,
 ): Promise<RealClient> {
+  const transportTo = transports[carrier];
   const signaling = createSignaling(() => transportTo(typeof port === 'number' ? port : port()), {
     device,
     token: () => signToken({ sub: user, now: Date.now() }),
     // Comes back soon, but not at once.
     environment: { random: () => 0.2 },
   });
+  knowPresence();
   const inbox = collect();
   signaling.on('message', inbox.add);
   const online = new Promise<void>((resolve) => {
@@ -48,7 +59,12 @@ export async function connectReal(
   };
 }
 
-function transportTo(port: number): ReturnType<typeof createWebSocketTransport> {
+const transports = {
+  websocket: webSocketTo,
+  http: (port: number) => createHttpTransport(`ws://127.0.0.1:${port}/calls`),
+} as const;
+
+function webSocketTo(port: number): ReturnType<typeof createWebSocketTransport> {
   const origin = `http://127.0.0.1:${port}`;
   const Socket = class extends WebSocket {
     constructor(url: string, protocols: string[]) {

@@ -273,6 +273,52 @@ const callReportSchema = z.object({
   rating: z.optional(callRatingSchema),
 });
 
+/** What a person says of being there, on one device. */
+const availabilitySchema = z.literal(['online', 'away', 'busy']);
+
+/** How a user is, from all devices. */
+const presenceStatusSchema = z.literal(['in-call', 'busy', 'online', 'away', 'offline']);
+
+/** Client → server: how its user is, as far as this device can tell; until it says otherwise, or is gone. */
+const presenceSetSchema = z.object({
+  type: z.literal('presence.set'),
+  status: availabilitySchema,
+});
+
+/**
+ * Client → server: tell me how these users are, and no others any more. Said anew whenever the client is online again: a
+ * watch ends with its connection.
+ */
+const presenceWatchSchema = z.object({
+  type: z.literal('presence.watch'),
+  users: list(idSchema, 1_000),
+});
+
+/** How one user is. */
+const userPresenceSchema = z.object({
+  user: idSchema,
+  status: presenceStatusSchema,
+  /** Only beside `offline`, where it is known: when the user was last there, in ms since 1970 by the server's clock. */
+  lastSeen: z.optional(countSchema),
+});
+
+/**
+ * Server → a client that watches: how users are by now. It follows each `presence.watch` with all of its users, and later
+ * with those that have changed; what came before counts no more. A user that the client may not see is `offline`, without
+ * `lastSeen`, as one who was never there.
+ */
+const presenceChangedSchema = z.object({
+  type: z.literal('presence.changed'),
+  users: list(userPresenceSchema, 1_000),
+});
+
+/** Server → a client that has sent `presence.watch`: no. What it watched before stays as it is. */
+const presenceRefusedSchema = z.object({
+  type: z.literal('presence.refused'),
+  /** There is no presence here; more users than may be watched; too often. */
+  code: z.literal(['off', 'too-many', 'rate-limited']),
+});
+
 /** What every client knows: the shapes are in all bundles. */
 const commonMessageSchemas = {
   'call.invite': callInviteSchema,
@@ -299,8 +345,20 @@ const commonMessageSchemas = {
 /** What no client receives and few apps send: the shapes stay out of the bundles of the others. */
 const otherMessageSchemas = { 'call.report': callReportSchema } as const;
 
+/** What those know who watch others, or say how they are: the shapes stay out of the bundles of the others. */
+const presenceMessageSchemas = {
+  'presence.set': presenceSetSchema,
+  'presence.watch': presenceWatchSchema,
+  'presence.changed': presenceChangedSchema,
+  'presence.refused': presenceRefusedSchema,
+} as const;
+
 /** Every message that can be the body of a frame, by its `type`. */
-export const messageSchemas = { ...commonMessageSchemas, ...otherMessageSchemas } as const;
+export const messageSchemas = {
+  ...commonMessageSchemas,
+  ...otherMessageSchemas,
+  ...presenceMessageSchemas,
+} as const;
 
 type Schemas = typeof messageSchemas;
 export type MessageType = keyof Schemas;
@@ -311,4 +369,7 @@ export type Message<Type extends MessageType = MessageType> = {
 export type WireEndReason = z.output<typeof wireEndReasonSchema>;
 export type CallMedia = Readonly<z.output<typeof callMediaSchema>>;
 export type ReportedQuality = Readonly<z.output<typeof callQualitySchema>>;
+export type Availability = z.output<typeof availabilitySchema>;
+export type PresenceStatus = z.output<typeof presenceStatusSchema>;
+export type UserPresence = Readonly<z.output<typeof userPresenceSchema>>;
 export type IceServer = Readonly<z.output<typeof iceServerSchema>>;

@@ -1,7 +1,13 @@
 import type { Frame } from './envelope.ts';
 import type { Message } from './messages.ts';
 import { readShape, type ObjectShape } from './read-shape.ts';
-import { heardFrameShapes, messageShapes, otherFrameShapes, otherMessageShapes } from './shapes.ts';
+import {
+  heardFrameShapes,
+  messageShapes,
+  otherFrameShapes,
+  otherMessageShapes,
+  presenceMessageShapes,
+} from './shapes.ts';
 import { MAX_FRAME_LENGTH } from './version.ts';
 
 /** Why a text or a body was not understood; it changed nothing. */
@@ -48,8 +54,14 @@ export function parseAnyBody(body: unknown): Parsed<Message> {
   const common = parseBody(body);
   return common.ok || common.fault !== 'unknown'
     ? common
-    : parseByShape(body, otherMessageShapes, 'body.');
+    : parseByShape(body, rareMessageShapes, 'body.');
 }
+
+const rareMessageShapes = /* @__PURE__ */ Object.assign(
+  {},
+  otherMessageShapes,
+  presenceMessageShapes,
+);
 
 function parseText<Value>(text: unknown, parse: (value: unknown) => Parsed<Value>): Parsed<Value> {
   try {

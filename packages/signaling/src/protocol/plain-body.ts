@@ -1,6 +1,6 @@
 import { isSdp, isText, MAX_SDP_LENGTH } from './checks.ts';
 import type { Message } from './messages.ts';
-import { messageShapes, otherMessageShapes } from './shapes.ts';
+import { messageShapes, otherMessageShapes, presenceMessageShapes } from './shapes.ts';
 import { tallyOf, type Tally } from './tally.ts';
 import { MAX_BODY_LENGTH } from './version.ts';
 
@@ -11,12 +11,14 @@ const hasSdpLength = isText(MAX_SDP_LENGTH);
 const mayHaveControls = /\\[bfu]|\x7f/;
 
 const tallies: ReadonlyMap<unknown, Tally> = new Map(
-  Object.entries({ ...messageShapes, ...otherMessageShapes }).map(([type, shape]) => [
-    type,
-    tallyOf({ type: (value) => value === type, ...shape }, (check) =>
-      check === isSdp ? hasSdpLength : check,
-    ),
-  ]),
+  Object.entries({ ...messageShapes, ...otherMessageShapes, ...presenceMessageShapes }).map(
+    ([type, shape]) => [
+      type,
+      tallyOf({ type: (value) => value === type, ...shape }, (check) =>
+        check === isSdp ? hasSdpLength : check,
+      ),
+    ],
+  ),
 );
 
 const COLON = 0x3a;

@@ -5,7 +5,7 @@ import { parseAnyBody, parseBody, parseFrame } from './parse.ts';
 import { plainBody } from './plain-body.ts';
 import { readClientFrame } from './read-client-frame.ts';
 import type { ObjectShape, Shape } from './read-shape.ts';
-import { messageShapes, otherMessageShapes } from './shapes.ts';
+import { messageShapes, otherMessageShapes, presenceMessageShapes } from './shapes.ts';
 
 type Random = () => number;
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -157,7 +157,11 @@ describe('a text that is passed on', () => {
   });
 
   it('is of a shape whose values have names: no check takes an object or a list', () => {
-    const checks = Object.values({ ...messageShapes, ...otherMessageShapes }).flatMap(checksOf);
+    const checks = Object.values({
+      ...messageShapes,
+      ...otherMessageShapes,
+      ...presenceMessageShapes,
+    }).flatMap(checksOf);
     expect(checks.length).toBeGreaterThan(50);
     for (const check of checks) {
       for (const value of [undefined, {}, [], [1], { length: 1 }]) expect(check(value)).toBe(false);

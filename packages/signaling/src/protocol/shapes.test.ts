@@ -3,9 +3,15 @@ import { seededRandom } from '../testing/seeded-random.ts';
 import { frameSchemas } from './envelope.ts';
 import { messageSchemas } from './messages.ts';
 import { readShape, type ObjectShape, type Shape } from './read-shape.ts';
-import { heardFrameShapes, messageShapes, otherFrameShapes, otherMessageShapes } from './shapes.ts';
+import {
+  heardFrameShapes,
+  messageShapes,
+  otherFrameShapes,
+  otherMessageShapes,
+  presenceMessageShapes,
+} from './shapes.ts';
 
-const bodyShapes = { ...messageShapes, ...otherMessageShapes };
+const bodyShapes = { ...messageShapes, ...otherMessageShapes, ...presenceMessageShapes };
 const frameShapes = { ...heardFrameShapes, ...otherFrameShapes };
 
 interface Schema {
@@ -43,6 +49,8 @@ const LEAVES: readonly unknown[] = [
     'invalid',
   ],
   ...[
+    'away',
+    'off',
     'outgoing',
     'incoming',
     'ringing',

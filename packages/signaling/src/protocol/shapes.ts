@@ -156,6 +156,23 @@ export const otherMessageShapes: Readonly<Record<string, ObjectShape>> = {
   },
 };
 
+/** What the body of each type of message about presence looks like, beside its `type`. */
+export const presenceMessageShapes: Readonly<Record<string, ObjectShape>> = {
+  'presence.set': { status: /* @__PURE__ */ isOneOf('online', 'away', 'busy') },
+  'presence.watch': { users: [isId, 1_000] },
+  'presence.changed': {
+    users: [
+      {
+        user: isId,
+        status: /* @__PURE__ */ isOneOf('in-call', 'busy', 'online', 'away', 'offline'),
+        'lastSeen?': isCount,
+      },
+      1_000,
+    ],
+  },
+  'presence.refused': { code: /* @__PURE__ */ isOneOf('off', 'too-many', 'rate-limited') },
+};
+
 /** What each type of frame that a client receives looks like, beside its `type`. */
 export const heardFrameShapes: Readonly<Record<string, ObjectShape>> = {
   welcome: {

@@ -1,3 +1,4 @@
+import { knowPresence } from '../know-presence.ts';
 import { checkId, invalidOption } from '../options.ts';
 import { randomId } from '../random-id.ts';
 import { sessionParts, type SignalingOptions } from '../session/create-signaling.ts';
@@ -55,6 +56,8 @@ export function createTabSignaling(
   const user = checkId('user', options.user);
   if (typeof channel !== 'string' || channel === '') throw invalidOption('channel');
   if (!(typeof graceMs === 'number' && graceMs >= 0)) throw invalidOption('graceMs');
+  // The tab that has the connection hears and says what is of presence for the others.
+  knowPresence();
   // The device is known once a tab leads; a page must not take the one that it left for itself.
   const session = sessionParts(target, { ...options, device: device ?? 'unknown' });
   const browser = { ...browserTabs(), ...options.browser };

@@ -2,6 +2,7 @@ import type { CheckedMessage } from '../outgoing.ts';
 import type { WireEndReason } from '../protocol/messages.ts';
 import { speakForAll } from './route-from-tab.ts';
 import { endCall, retell, setCall, type OwnedCall, type RingingCall } from './shared-call.ts';
+import { leavePresence } from './shared-presence.ts';
 import {
   isHere,
   post,
@@ -54,7 +55,7 @@ export function leaveTab(
     next = left;
     sends.push(...more);
   }
-  return [next, sends];
+  return [next, [...sends, ...leavePresence(state, next)]];
 }
 
 function ringAll(

@@ -35,6 +35,12 @@ function dialing(): SharedTabs {
   return tabs;
 }
 
+it('what is about users goes to all tabs', () => {
+  const users = [{ user: 'bob', status: 'online' as const }];
+  const tabs = new SharedTabs('a', 'b', 'c').hears({ type: 'presence.changed', users });
+  expect(tabs.news()).toEqual(all('presence.changed'));
+});
+
 describe('before its invite', () => {
   it.each([iceServers('c1'), candidates('c1')])(
     'what comes of a call goes to all tabs: $type',

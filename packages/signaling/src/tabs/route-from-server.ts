@@ -16,7 +16,7 @@ import {
 import { isHere, post, tabsHere, type SharedState } from './shared-state.ts';
 import { splitSync } from './split-sync.ts';
 
-type CallMessage = Exclude<Message, { readonly type: 'calls.sync' }>;
+type CallMessage = Extract<Message, { readonly call: string }>;
 
 /** What came, and the call that it is about. */
 interface About<Call, Type extends CallMessage['type'] = CallMessage['type']> {
@@ -35,6 +35,8 @@ export function routeFromServer(
 ): SharedState {
   if (message.type === 'calls.sync') return splitSync(state, message, now);
   if (message.type === 'call.elsewhere') return routeElsewhere(state, message);
+  // About users: any tab may watch them.
+  if (!('call' in message)) return post(state, tabsHere(state), [{ from, message }]);
   const call = state.calls.get(message.call) ?? noStory;
   switch (call.status) {
     case 'early': {

@@ -9,6 +9,7 @@ import {
   type RemoteCall,
   type RingingCall,
 } from './shared-call.ts';
+import { isFromPage, routePresence } from './shared-presence.ts';
 import { isHere, post, type SharedState, type SharedStep } from './shared-state.ts';
 import { iceRequest } from './split-sync.ts';
 
@@ -24,7 +25,8 @@ type About<Call, Type extends Message['type'] = Message['type']> = FromTab & {
 
 /** Decides what a tab's message is to the browser: whether it goes to the server, and what the other tabs hear. */
 export function routeFromTab(state: SharedState, from: FromTab, now: number): SharedStep {
-  const { message } = from;
+  const { message, tab } = from;
+  if (isFromPage(message)) return routePresence(state, { tab, message });
   const call = 'call' in message ? state.calls.get(message.call) : undefined;
   switch (call?.status) {
     case undefined:

@@ -3,6 +3,7 @@ import type { CheckedMessage } from '../outgoing.ts';
 import type { Sender } from '../protocol/envelope.ts';
 import type { Incoming } from '../signaling.ts';
 import type { SharedCall } from './shared-call.ts';
+import type { TabWish } from './shared-presence.ts';
 
 /**
  * What all tabs of a browser know alike. The leader alone changes it; every change has a number and
@@ -67,6 +68,8 @@ export interface Member {
   readonly attention: Attention;
   /** Calls that this page had before it was loaded again. */
   readonly claims: readonly string[];
+  /** What it wants of presence, once it has said so. */
+  readonly presence?: TabWish;
   /** How many of its messages have been accepted. */
   readonly sent: number;
   /** What it has not confirmed yet, the oldest first. */

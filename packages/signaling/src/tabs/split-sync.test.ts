@@ -58,6 +58,18 @@ describe("the server's list of the calls of the device", () => {
     });
   });
 
+  it('that was made before an end which has come already brings nothing back, to no tab', () => {
+    const tabs = new SharedTabs('a', 'b')
+      .hears(invite('c1'), bob)
+      .says('a', accept('c1'))
+      .hears(end('c1', 'hangup'), bob)
+      .hears(end('c2', 'hangup'), bob);
+    tabs.news();
+    tabs.hears(sync(answered('c1'), answered('c2')));
+    expect(tabs.news()).toEqual({ a: ['calls.sync'], b: ['calls.sync'] });
+    expect([tabs.call('c1'), tabs.call('c2')]).toEqual([undefined, undefined]);
+  });
+
   it('that lacks a call of a tab leaves it to that tab', () => {
     const tabs = new SharedTabs('a', 'b').hears(invite('c1'), bob).says('a', accept('c1'));
     tabs.news();

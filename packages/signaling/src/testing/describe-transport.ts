@@ -1,4 +1,5 @@
-import type { Transport, TransportClose } from '../transport/transport.ts';
+import type { Transport } from '../transport/transport.ts';
+import { TransportRecorder } from './transport-recorder.ts';
 
 /** The test functions in use, so that this file imports no test runner. */
 export interface TestFunctions {
@@ -64,8 +65,8 @@ export function describeTransport(
       }
     });
 
-  const opened = async ({ transport }: TransportBench): Promise<Recorder> => {
-    const recorder = new Recorder();
+  const opened = async ({ transport }: TransportBench): Promise<TransportRecorder> => {
+    const recorder = new TransportRecorder();
     transport.connect(recorder);
     await waitFor(() => equal(recorder.events, ['open']));
     return recorder;
@@ -79,7 +80,7 @@ export function describeTransport(
     });
 
     test('is connecting, then open, and says open once', async (bench) => {
-      const recorder = new Recorder();
+      const recorder = new TransportRecorder();
       bench.transport.connect(recorder);
       equal(bench.transport.state, 'connecting');
       await waitFor(() => equal(recorder.events, ['open']));
@@ -92,7 +93,7 @@ export function describeTransport(
       await opened(bench);
       let code: unknown;
       try {
-        bench.transport.connect(new Recorder());
+        bench.transport.connect(new TransportRecorder());
       } catch (error) {
         code = (error as { readonly code?: unknown }).code;
       }
@@ -100,7 +101,7 @@ export function describeTransport(
     });
 
     test('never calls its listener from within connect, send or close', async (bench) => {
-      const recorder = new Recorder();
+      const recorder = new TransportRecorder();
       recorder.during('connect', () => bench.transport.connect(recorder));
       await waitFor(() => equal(recorder.events, ['open']));
       recorder.during('send', () => bench.transport.send('one'));
@@ -112,7 +113,7 @@ export function describeTransport(
     test('never calls its listener from within connect where it cannot open', async (bench) => {
       const { unreachable } = bench;
       if (unreachable === undefined) return;
-      const recorder = new Recorder();
+      const recorder = new TransportRecorder();
       recorder.during('connect', () => unreachable.connect(recorder));
       await waitFor(() => equal(recorder.events, ['close']));
       equal(recorder.within, []);
@@ -168,7 +169,7 @@ export function describeTransport(
 
     test('ignores what is sent before it is open and after it was closed', async (bench) => {
       bench.transport.send('too early');
-      const recorder = new Recorder();
+      const recorder = new TransportRecorder();
       bench.transport.connect(recorder);
       bench.transport.send('still too early');
       await waitFor(() => equal(recorder.events, ['open']));
@@ -205,7 +206,7 @@ export function describeTransport(
     });
 
     test('can be closed before it is open', async ({ transport, settle, leftovers }) => {
-      const recorder = new Recorder();
+      const recorder = new TransportRecorder();
       transport.connect(recorder);
       transport.close();
       await waitFor(() => equal(recorder.events, ['close']));
@@ -216,7 +217,7 @@ export function describeTransport(
     });
 
     test('can be closed by its listener, as soon as it is open', async (bench) => {
-      const recorder = new Recorder();
+      const recorder = new TransportRecorder();
       recorder.onOpen = () => bench.transport.close();
       bench.transport.connect(recorder);
       await waitFor(() => equal(recorder.events, ['open', 'close']));
@@ -277,7 +278,7 @@ export function describeTransport(
 
     test('says close, and only that, when it cannot open', async ({ unreachable, settle }) => {
       if (unreachable === undefined) return;
-      const recorder = new Recorder();
+      const recorder = new TransportRecorder();
       unreachable.connect(recorder);
       await waitFor(() => equal(recorder.events, ['close']));
       await settle();
@@ -289,47 +290,3 @@ export function describeTransport(
 
 /** Plain, empty, not ASCII, looking like a frame, with line ends, and long. */
 const texts = ['plain', '', 'ünïcödé 🎧', '{"type":"ping"}', 'a\r\nb\u0000c', 'x'.repeat(60_000)];
-
-class Recorder {
-  readonly events: string[] = [];
-  readonly messages: string[] = [];
-  readonly closes: TransportClose[] = [];
-  /** What was heard from within a call. */
-  readonly within: string[] = [];
-  onOpen = (): void => undefined;
-  onMessage = (_text: string): void => undefined;
-  #call: string | undefined;
-
-  /** The close without its cause. */
-  get howClosed(): unknown {
-    const [close] = this.closes;
-    return { wasLocal: close?.wasLocal, neverOpened: close?.neverOpened };
-  }
-
-  during(call: string, run: () => void): void {
-    this.#call = call;
-    run();
-    this.#call = undefined;
-  }
-
-  open(): void {
-    this.#note('open');
-    this.onOpen();
-  }
-
-  message(text: string): void {
-    this.#note('message');
-    this.messages.push(text);
-    this.onMessage(text);
-  }
-
-  close(close: TransportClose): void {
-    this.#note('close');
-    this.closes.push(close);
-  }
-
-  #note(event: string): void {
-    this.events.push(event);
-    if (this.#call !== undefined) this.within.push(`${event} in ${this.#call}`);
-  }
-}

@@ -104,6 +104,7 @@ export function words(message: Message): string {
     );
     return ['calls.sync', ...calls].join(', ').replace(',', '');
   }
+  if (!('call' in message)) return message.type;
   return [message.type, message.call, ...details(message)].join(' ');
 }
 

@@ -1,0 +1,12 @@
+export { createPresence } from './presence/create-presence.ts';
+export type {
+  PersonInput,
+  Presence,
+  PresenceEvents,
+  PresenceOptions,
+  PresencePlatform,
+  PresenceSnapshot,
+  WatchedUser,
+} from './presence/presence.ts';
+export type { PresenceErrorCode } from './errors.ts';
+export type { Availability, PresenceStatus } from '@earshot/signaling';
