@@ -44,7 +44,7 @@ it('whoever does not come back has left when the connection was lost', () => {
   clock.advanceSync(3_000);
   // Its session is over, too: that is no new absence.
   directory.apply(event(phone, 'gone'));
-  expect(attendance.all()).toEqual([{ user: 'bob', at: 5_000, isLeaving: true }]);
+  expect(attendance.all()).toEqual([{ user: 'bob', at: 5_000 }]);
   clock.advanceSync(7_000);
   expect(attendance.saidBy('bob')).toEqual([]);
   expect(attendance.all()).toEqual([]);
@@ -71,13 +71,13 @@ it('each device has its own grace', () => {
   directory.apply(event(phone, 'away'));
   expect(attendance.saidBy('bob')).toEqual(['busy', 'online']);
   clock.advanceSync(1_000);
-  expect(attendance.all()).toEqual([{ user: 'bob', at: 1_000, isLeaving: false }]);
+  expect(attendance.all()).toEqual([{ user: 'bob', at: 1_000 }]);
   changes.length = 0;
   clock.advanceSync(9_000);
   expect(attendance.saidBy('bob')).toEqual(['online']);
   expect([changes, left]).toEqual([['bob'], []]);
   directory.apply(event(desk, 'gone'));
-  expect(attendance.all()).toEqual([{ user: 'bob', at: 10_000, isLeaving: true }]);
+  expect(attendance.all()).toEqual([{ user: 'bob', at: 10_000 }]);
 });
 
 it('what a device has said counts when it is back, until its session is over', () => {

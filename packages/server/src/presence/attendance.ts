@@ -25,17 +25,11 @@ export interface Attendance {
   /** All who have said something, at whatever process. */
   users(): readonly string[];
   /** All who count, and when they were last there: now, or when they have lost their last connection a moment ago. */
-  all(): readonly (SeenUser & PresentUntil)[];
+  all(): readonly SeenUser[];
   /** Forgets what was said by those who are not there: it came too late. */
   tidy(): void;
   /** Idempotent. */
   close(): void;
-}
-
-interface PresentUntil {
-  readonly at: number;
-  /** None of the user's devices has a connection. */
-  readonly isLeaving: boolean;
 }
 
 /** A device that has lost its connection, and still counts. */
@@ -102,7 +96,7 @@ export function createAttendance(options: AttendanceOptions): Attendance {
     },
     users: sayings.users,
     all: () =>
-      [...users].map(([user, devices]) => ({ user, ...presentUntil(devices, clock.now()) })),
+      [...users].map(([user, devices]) => ({ user, at: presentUntil(devices, clock.now()) })),
     tidy() {
       for (const user of sayings.users()) {
         if (!users.has(user)) sayings.forgetUser(user);
@@ -117,8 +111,6 @@ export function createAttendance(options: AttendanceOptions): Attendance {
   };
 }
 
-function presentUntil(devices: Devices, now: number): PresentUntil {
-  const absences = [...devices.values()];
-  const times = absences.map((absence) => absence?.since ?? now);
-  return { at: Math.max(...times), isLeaving: !absences.includes(undefined) };
+function presentUntil(devices: Devices, now: number): number {
+  return Math.max(...[...devices.values()].map((absence) => absence?.since ?? now));
 }

@@ -11,17 +11,14 @@ const call = (version: number, isAnswered: boolean): CallNews => ({
   ...{ call: 'c1', version, isAnswered, users: ['bob', 'carol'] },
 });
 
-function open({
-  found = [],
-  isShared = true,
-}: { found?: readonly CallNews[]; isShared?: boolean } = {}) {
+function open({ found = [] }: { found?: readonly CallNews[] } = {}) {
   const clock = new FakeClock(100_000);
   const directory = createDirectory();
   const changes: string[] = [];
   const seen: SeenUser[] = [];
   const asked: (readonly string[])[] = [];
   const book = createPresenceBook({
-    ...{ clock, directory, isShared, graceMs: 10_000 },
+    ...{ clock, directory, graceMs: 10_000 },
     lastSeen: {
       async note(some) {
         seen.push(...some);
@@ -96,20 +93,17 @@ it('says what devices at this process have said, so many in one note', () => {
   expect(notes[1]?.said).toEqual([['u500', 'phone', 'busy']]);
 });
 
-it.each([
-  { isShared: true, at: [100_000] },
-  { isShared: false, at: [100_000, 103_000] },
-])(
-  'writes at its close of those who may not come back (others: $isShared)',
-  async ({ isShared, at }) => {
-    const { book, clock, seen, move } = open({ isShared });
-    move(phone, 'here');
-    move(phone, 'away');
-    move({ user: 'dave', device: 'phone' }, 'here');
-    await clock.advance(3_000);
-    await book.close();
-    await book.close();
-    expect(seen).toEqual(at.map((time, index) => ({ user: ['bob', 'dave'][index], at: time })));
-    expect(clock.pending).toBe(0);
-  },
-);
+it('writes at its close of all who were there, until when', async () => {
+  const { book, clock, seen, move } = open();
+  move(phone, 'here');
+  move(phone, 'away');
+  move({ user: 'dave', device: 'phone' }, 'here');
+  await clock.advance(3_000);
+  await book.close();
+  await book.close();
+  expect(seen).toEqual([
+    { user: 'bob', at: 100_000 },
+    { user: 'dave', at: 103_000 },
+  ]);
+  expect(clock.pending).toBe(0);
+});

@@ -12,8 +12,6 @@ export interface PresenceBookOptions {
   readonly clock: Clock;
   readonly graceMs: number;
   readonly lastSeen: LastSeen;
-  /** Whether other processes look after the same users. */
-  readonly isShared: boolean;
   /** All calls that are answered. */
   readonly readCalls: () => Promise<readonly CallNews[]>;
   /** Something about this user may be different. */
@@ -124,9 +122,8 @@ class Book implements PresenceBook {
 
   async #finish(): Promise<void> {
     this.#attendance.close();
-    // Others see whoever was here and does not come to them. Alone, this process has sent all of them away.
-    const { isShared } = this.#options;
-    for (const seen of this.#attendance.all()) if (!isShared || seen.isLeaving) this.#left(seen);
+    // Nobody else may be left to notice, as when all processes stop at once; and whoever comes back is there anyhow.
+    for (const seen of this.#attendance.all()) this.#left(seen);
     await this.#sightings.close();
   }
 
