@@ -65,6 +65,8 @@ export default defineConfig({
           // Pages cannot serve: what they connect to runs beside them.
           globalSetup: ['packages/server/src/testing/browser-setup.ts'],
           include: ['packages/*/src/**/*.browser.test.{ts,tsx}'],
+          // Pages of one browser share its devices.
+          fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
