@@ -24,7 +24,7 @@ import { timelineOf } from './trace/timeline.ts';
 import { typed } from '../lab/cli/typed.ts';
 
 /** Windows of time with the monitor, and as many without. */
-const MONITOR_WINDOWS = 3;
+const MONITOR_WINDOWS = 12;
 
 const plan = typed(readArguments, usage);
 if (plan !== undefined) await runBench(plan);
