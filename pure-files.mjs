@@ -56,5 +56,7 @@ export const pureFiles = [
 export const pureModules = {
   'zod/mini': true,
   'node:crypto': ['createHmac', 'timingSafeEqual'],
+  '@earshot/signaling': ['isId'],
+  '@earshot/signaling/server': ['commonAvailability', 'MAX_WATCHED_USERS'],
   '@earshot/signaling/testing': ['seededRandom'],
 };

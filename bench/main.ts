@@ -11,7 +11,7 @@ import type { BenchPlan } from './cli/arguments.ts';
 import { markdownOf } from './measure/markdown.ts';
 import type { Sample } from './measure/sample.ts';
 import { summarize } from './measure/summarize.ts';
-import { chromiumArguments } from './run/chromium-arguments.ts';
+import { benchArguments } from './run/bench-arguments.ts';
 import { openPair } from './run/pair.ts';
 import type { Pair, Place } from './run/pair.ts';
 import { takeTurns } from './run/take-turns.ts';
@@ -38,7 +38,7 @@ async function runBench(told: BenchPlan): Promise<void> {
     opened.unshift(() => servers.close());
     const launch = async (): Promise<Browser> => {
       const executablePath = requireCommand('chromium');
-      const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
+      const browser = await chromium.launch({ executablePath, args: [...benchArguments] });
       opened.unshift(() => browser.close());
       return browser;
     };

@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { buildPage } from '../lab/page/build-page.ts';
 import { requireCommand } from '../scripts/system-commands.mjs';
-import { chromiumArguments } from './run/chromium-arguments.ts';
+import { benchArguments } from './run/bench-arguments.ts';
 import { openPair } from './run/pair.ts';
 import type { Pair } from './run/pair.ts';
 import { openCall } from './run/time-call.ts';
@@ -54,7 +54,7 @@ try {
 
 async function launch(): Promise<Browser> {
   const executablePath = requireCommand('chromium');
-  const browser = await chromium.launch({ executablePath, args: [...chromiumArguments] });
+  const browser = await chromium.launch({ executablePath, args: [...benchArguments] });
   opened.unshift(() => browser.close());
   return browser;
 }

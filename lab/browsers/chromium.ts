@@ -6,20 +6,8 @@ import { requireCommand } from '../../scripts/system-commands.mjs';
 import type { Side } from '../faults/fault.ts';
 import { PAGE_PORT } from '../network/addresses.ts';
 import { namespaceOf } from '../network/namespace-of.ts';
+import { chromiumArguments } from './chromium-arguments.ts';
 import type { LabBrowser, Seat } from './seat.ts';
-
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  // Namespaces have no multicast that could tell what such names mean.
-  '--disable-features=WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 /** Starts Chromium in the network of a side. Playwright speaks to it by a pipe, which no namespace stops. */
 export async function startChromium(side: Side, folder: string): Promise<Browser> {
@@ -32,7 +20,7 @@ export async function startChromium(side: Side, folder: string): Promise<Browser
   await chmod(wrapper, 0o755);
   return chromium.launch({
     executablePath: wrapper,
-    args: ARGUMENTS,
+    args: [...chromiumArguments],
     // A signal ends the lab, and its undertaker does the rest.
     ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
   });

@@ -1,11 +1,10 @@
 import type { ContenderName } from '../contenders/contender.ts';
 
 /** Messages between users; one value for each round. */
-export interface RelayResult {
-  readonly contender: ContenderName;
+export interface Relayed {
   readonly connections: number;
   readonly perSecond: readonly number[];
-  /** What the server's processor has worked for 100,000 messages, in ms. */
+  /** What the processors have worked for 100,000 messages in all processes of the server, in ms: Redis comes to that. */
   readonly cpuMs: readonly number[];
   /** How many messages a second there were when their time was taken. */
   readonly pacePerSecond: number;
@@ -13,16 +12,13 @@ export interface RelayResult {
   readonly p99Ms: readonly number[];
 }
 
-/** Messages between users of Earshot, by how many processes there are and what connects them; one value for each round. */
-export interface BetweenResult {
+export interface RelayResult extends Relayed {
+  readonly contender: ContenderName;
+}
+
+/** Earshot alone: by how many processes there are, and what connects them. */
+export interface BetweenResult extends Relayed {
   readonly processes: string;
-  readonly connections: number;
-  readonly perSecond: readonly number[];
-  /** What the processors have worked for 100,000 messages in all processes of Earshot, in ms: Redis comes to that. */
-  readonly cpuMs: readonly number[];
-  readonly pacePerSecond: number;
-  readonly p50Ms: readonly number[];
-  readonly p99Ms: readonly number[];
 }
 
 /** What a connection costs in which nothing happens, in bytes. */

@@ -9,4 +9,5 @@ export type {
   WatchedUser,
 } from './presence/presence.ts';
 export type { PresenceErrorCode } from './errors.ts';
+export { MAX_WATCHED_USERS } from '@earshot/signaling';
 export type { Availability, PresenceStatus } from '@earshot/signaling';

@@ -1,5 +1,6 @@
+import { MAX_WATCHED_USERS } from '@earshot/signaling/server';
 import { parseOrigin } from './http/origins.ts';
-import { defaultLimits, MAX_WATCHED_USERS } from './limits/limits.ts';
+import { defaultLimits } from './limits/limits.ts';
 import { webhookEventTypes } from './webhooks/webhook-event.ts';
 
 export type Values = Readonly<Record<string, unknown>>;

@@ -7,6 +7,8 @@ export { EarshotError, isEarshotError } from './errors.ts';
 export { knowPresence } from './know-presence.ts';
 export { knowReports } from './know-reports.ts';
 export { createListeners } from './listeners.ts';
+export { MAX_WATCHED_USERS } from './protocol/availability.ts';
+export { isId } from './protocol/checks.ts';
 export { parseMessage } from './protocol/parse.ts';
 export { MAX_FRAME_LENGTH, PROTOCOL_VERSION } from './protocol/version.ts';
 export { randomId } from './random-id.ts';

@@ -1,4 +1,5 @@
 export { EarshotError, isEarshotError } from './errors.ts';
+export { commonAvailability, MAX_WATCHED_USERS } from './protocol/availability.ts';
 export { encodeFrame } from './protocol/encode.ts';
 export { idSchema } from './protocol/fields.ts';
 export { parseAnyBody as parseBody, parseFrame } from './protocol/parse.ts';

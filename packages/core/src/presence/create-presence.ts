@@ -4,6 +4,7 @@ import {
   createTimers,
   EarshotError,
   knowPresence,
+  MAX_WATCHED_USERS,
 } from '@earshot/signaling';
 import type { Availability, Listeners, Message, Signaling, Timers } from '@earshot/signaling';
 import type { PresenceErrorCode } from '../errors.ts';
@@ -34,8 +35,6 @@ import type {
 } from './presence.ts';
 import { watchIdle } from './watch-idle.ts';
 
-/** As many users as one message names. */
-const MOST_USERS = 1_000;
 /** A connection that comes back within this is nobody's news, in ms. */
 const STALE_AFTER_MS = 3_000;
 
@@ -117,7 +116,9 @@ class PagePresence implements Presence {
   watch(users: readonly string[]): void {
     const wanted = readList(users);
     if (wanted === undefined) throw invalid('users');
-    if (wanted.length > MOST_USERS) throw refused('presence/too-many', { limit: MOST_USERS });
+    if (wanted.length > MAX_WATCHED_USERS) {
+      throw refused('presence/too-many', { limit: MAX_WATCHED_USERS });
+    }
     if (this.#isClosed || isSameList(wanted, this.#wanted)) return;
     this.#wanted = wanted;
     this.#sayLater();

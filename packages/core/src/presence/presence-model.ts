@@ -1,3 +1,4 @@
+import { isId } from '@earshot/signaling';
 import type { Availability, PresenceStatus, UserPresence } from '@earshot/signaling';
 import type { WatchedUser } from './presence.ts';
 
@@ -28,7 +29,7 @@ export function isAwayAfter(ms: unknown): boolean {
 
 /** Each id once; undefined for what is no list of ids. */
 export function readList(users: unknown): readonly string[] | undefined {
-  return Array.isArray(users) && users.every(isId) ? [...new Set(users)] : undefined;
+  return isListOfIds(users) ? [...new Set(users)] : undefined;
 }
 
 /** Whether two lists of ids, each without doubles, name the same. */
@@ -133,6 +134,6 @@ function watched(told: {
     : { ...rest, lastSeen, isStale: false };
 }
 
-function isId(value: unknown): value is string {
-  return typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value);
+function isListOfIds(users: unknown): users is readonly string[] {
+  return Array.isArray(users) && users.every(isId);
 }

@@ -1,3 +1,4 @@
+import { MAX_WATCHED_USERS } from '@earshot/core/presence';
 import type { Presence, WatchedUser } from '@earshot/core/presence';
 import type { Source } from '../use-snapshot.ts';
 
@@ -10,16 +11,14 @@ export interface WatchList {
   of(users: readonly string[]): Source<WatchedUsers>;
 }
 
-/** As many as a list may have; the server tells where there are too many. */
-const MOST_USERS = 1_000;
-
 export function createWatchList(presence: Presence): WatchList {
   const lists = new Set<{ readonly users: readonly string[] }>();
 
   /** However many components come and go within one task, presence says it once. */
   function changed(): void {
     const all = new Set([...lists].flatMap(({ users }) => users));
-    presence.watch([...all].slice(0, MOST_USERS));
+    // The server tells where there are too many.
+    presence.watch([...all].slice(0, MAX_WATCHED_USERS));
   }
 
   return {

@@ -1,5 +1,6 @@
+import { MAX_WATCHED_USERS } from '@earshot/signaling/server';
 import { webhookEventTypes } from '../webhooks/webhook-event.ts';
-import { defaultLimits, MAX_WATCHED_USERS, type Limits } from '../limits/limits.ts';
+import { defaultLimits, type Limits } from '../limits/limits.ts';
 import {
   anyText,
   flag,

@@ -32,9 +32,6 @@ export interface Limits {
   readonly headersTimeoutMs: number;
 }
 
-/** The most that {@link Limits.watchedUsers} may be: no message holds more. */
-export const MAX_WATCHED_USERS = 1_000;
-
 export const defaultLimits: Limits = {
   connectionsPerAddress: 100,
   devicesPerUser: 10,

@@ -1,3 +1,4 @@
+import { commonAvailability } from '@earshot/signaling/server';
 import type { Availability, PresenceStatus, UserPresence } from '@earshot/signaling/server';
 
 /** What there is to know of a user. */
@@ -7,13 +8,9 @@ export interface UserFacts {
   readonly said: readonly Availability[];
 }
 
-/** What one device says counts for all: whoever is busy is so everywhere, and away only where nobody is. */
-const order: readonly Availability[] = ['busy', 'online', 'away'];
-
 /** How a user is, from all devices. */
 export function presenceStatus({ isInCall, said }: UserFacts): PresenceStatus {
-  if (isInCall) return 'in-call';
-  return order.find((availability) => said.includes(availability)) ?? 'offline';
+  return isInCall ? 'in-call' : (commonAvailability(said) ?? 'offline');
 }
 
 /** What somebody who was told `told` has to be told now. That a user was last seen later is no news by itself. */

@@ -21,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { name: '0004-answers', run: createAnswers },
   { name: '0005-disabled-users', run: createDisabledUsers },
   { name: '0006-last-seen', run: createLastSeen },
+  { name: '0007-pretences', run: addPretences },
 ];
 
 async function createCalls({ db, dialect }: MigrationDatabase): Promise<void> {
@@ -212,4 +213,9 @@ async function createLastSeen({ db, dialect }: MigrationDatabase): Promise<void>
     .addColumn('user_id', idType(dialect), (column) => column.primaryKey())
     .addColumn('seen_at', 'bigint', (column) => column.notNull())
     .execute();
+}
+
+/** Calls that the app's rules forbade. */
+async function addPretences({ db }: MigrationDatabase): Promise<void> {
+  await db.schema.alterTable('earshot_calls').addColumn('pretended_callee', 'text').execute();
 }

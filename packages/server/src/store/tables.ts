@@ -34,6 +34,8 @@ export interface CallsTable extends NotesColumns {
   caller_device: string;
   callee_user: string;
   callee_device: string | null;
+  /** In place of `callee_user`, which is nobody: whom somebody wanted to call whom the app's rules forbid. */
+  pretended_callee: string | null;
   devices_json: string;
   kind: CallKind;
   media_json: string;
@@ -97,6 +99,7 @@ export function columnsOf(row: CallRow): Omit<Insertable<CallsTable>, keyof Note
     caller_user: row.caller.user,
     caller_device: row.caller.device,
     callee_user: isPretence(row) ? NOBODY : row.callee.user,
+    pretended_callee: isPretence(row) ? row.callee.user : null,
     callee_device: row.status === 'ringing' ? null : (row.callee.device ?? null),
     devices_json: JSON.stringify(row.devices),
     kind: kindOf(row),
@@ -106,7 +109,7 @@ export function columnsOf(row: CallRow): Omit<Insertable<CallsTable>, keyof Note
     ring_until: row.ringUntil,
     rung_json: JSON.stringify(row.rung),
     busy_json: JSON.stringify(row.busy),
-    presence_json: JSON.stringify(presenceOf(row)),
+    presence_json: JSON.stringify(row.presence),
     answered_at: answer?.at ?? null,
     answer_media_json: answer === undefined ? null : JSON.stringify(answer.media),
     expires_at: answer?.expiresAt ?? null,
@@ -118,17 +121,8 @@ export function columnsOf(row: CallRow): Omit<Insertable<CallsTable>, keyof Note
   };
 }
 
-/**
- * The callee of a call that the callee must never hear of: so it is found nowhere by that name. No user is called so. The
- * name stands beside the presence.
- */
+/** The callee of a call that the callee must never hear of: so it is found nowhere by that name. No user is called so. */
 export const NOBODY = '';
-
-type KeptPresence = CallRow['presence'] & { readonly pretended?: string };
-
-function presenceOf(row: CallRow): KeptPresence {
-  return isPretence(row) ? { ...row.presence, pretended: row.callee.user } : row.presence;
-}
 
 /** Text that every database takes: PostgreSQL refuses NUL, and none keeps half a surrogate pair. */
 export function textOf(text: string): string {
@@ -145,7 +139,6 @@ export function noteColumns(side: Side, { quality, rating }: CallNote): Updateab
 
 /** A call as it was read. */
 export function rowOf(columns: Selectable<CallsTable>): CallRow {
-  const { pretended, ...presence } = JSON.parse(columns.presence_json) as KeptPresence;
   const basics = {
     id: columns.id,
     version: columns.version,
@@ -156,12 +149,12 @@ export function rowOf(columns: Selectable<CallsTable>): CallRow {
     ringUntil: columns.ring_until,
     rung: JSON.parse(columns.rung_json) as readonly string[],
     busy: JSON.parse(columns.busy_json) as readonly string[],
-    presence,
+    presence: JSON.parse(columns.presence_json) as CallRow['presence'],
     devices: JSON.parse(columns.devices_json) as CallRow['devices'],
     ...notesOf(columns),
   };
-  const { callee_user: user, callee_device: device } = columns;
-  if (pretended !== undefined) {
+  const { callee_user: user, callee_device: device, pretended_callee: pretended } = columns;
+  if (pretended !== null) {
     return {
       ...{ ...basics, status: 'ended', callee: { user: pretended }, end: endOf(columns) },
       isPretence: true,

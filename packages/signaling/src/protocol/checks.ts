@@ -7,7 +7,8 @@ const MAX_DURATION_MS = 604_800_000;
 export type Check = (value: unknown) => boolean;
 
 /** An id of a user, device, call or session: 1 to 255 characters of `0-9 A-Z a-z . _ ~ -`. */
-export const isId: Check = (value) => typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value);
+export const isId = (value: unknown): boolean =>
+  typeof value === 'string' && /^[\w.~-]{1,255}$/.test(value);
 
 /** A whole number from 0. */
 export const isCount: Check = (value) => isWhole(value, 0);

@@ -1,4 +1,5 @@
 import type { CheckedMessage } from '../outgoing.ts';
+import { commonAvailability, MAX_WATCHED_USERS } from '../protocol/availability.ts';
 import type { Availability, Message } from '../protocol/messages.ts';
 import type { SharedState, SharedStep } from './shared-state.ts';
 
@@ -9,11 +10,6 @@ export interface TabWish {
 }
 
 type FromPage = Message<'presence.set' | 'presence.watch'>;
-
-/** As the server does with devices: whoever is busy is so everywhere, and away only where nobody is. */
-const order: readonly Availability[] = ['busy', 'online', 'away'];
-/** As many users as one message names. */
-const MOST_USERS = 1_000;
 
 export function isFromPage(message: Message): message is FromPage {
   return message.type === 'presence.set' || message.type === 'presence.watch';
@@ -45,13 +41,13 @@ export function leavePresence(before: SharedState, after: SharedState): readonly
 
 function allWatch(state: SharedState): Message<'presence.watch'> {
   const all = new Set(wishes(state).flatMap(({ users = [] }) => users));
-  return { type: 'presence.watch', users: [...all].slice(0, MOST_USERS) };
+  return { type: 'presence.watch', users: [...all].slice(0, MAX_WATCHED_USERS) };
 }
 
 /** Where no tab says anything, the device is online. */
 function allSay(state: SharedState): Message<'presence.set'> {
   const said = wishes(state).map(({ status }) => status);
-  return { type: 'presence.set', status: order.find((one) => said.includes(one)) ?? 'online' };
+  return { type: 'presence.set', status: commonAvailability(said) ?? 'online' };
 }
 
 function wishes({ members }: SharedState): readonly TabWish[] {
