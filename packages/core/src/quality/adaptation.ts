@@ -141,8 +141,9 @@ interface Standing {
 }
 
 /**
- * Sound that waits for late pictures goes on waiting when there are none any more: Chromium 156 puts it right only with
- * the next ones. So sound alone does not keep a suspended camera off where there is room.
+ * Seen with Chromium 156: once a camera was suspended on a narrow way, the sound stayed late for minutes after the way was
+ * wide again, and was right as soon as there were pictures (probably the two are kept in step). So sound alone does not
+ * keep a suspended camera off where there is room.
  */
 function isClear(rung: number, { since, facts }: Standing): boolean {
   const troubles = Object.keys(since);
