@@ -68,6 +68,12 @@ describe('a browser that asks at the wrong moment', () => {
   });
 });
 
+it('says a description as a server reads it without parsing it: written-description.ts in signaling', async () => {
+  negotiator.offer();
+  await clock.advance(10);
+  expect(said.map(Object.keys)).toEqual([['epoch', 'round', 'kind', 'sdp']]);
+});
+
 describe('a wish that a remote offer has overtaken', () => {
   it('makes no offer of its own: the browser asks again if it is still needed', async () => {
     negotiator.close();

@@ -110,7 +110,8 @@ class PerfectNegotiator implements Negotiator {
 
   #describe(kind: LinkDescription['kind'], round: number): LinkDescription {
     const { epoch, peerConnection } = this.#options;
-    return { kind, epoch, round, sdp: peerConnection.localDescription?.sdp ?? '' };
+    // In the order in which a server reads it without parsing it.
+    return { epoch, round, kind, sdp: peerConnection.localDescription?.sdp ?? '' };
   }
 
   #expectAnswer(): void {

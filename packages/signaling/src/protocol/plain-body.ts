@@ -3,6 +3,7 @@ import type { Message } from './messages.ts';
 import { messageShapes, otherMessageShapes, presenceMessageShapes } from './shapes.ts';
 import { tallyOf, type Tally } from './tally.ts';
 import { MAX_BODY_LENGTH } from './version.ts';
+import { WrittenDescription } from './written-description.ts';
 
 /** Of what {@link mayHaveControls} has looked at before. */
 const hasSdpLength = isText(MAX_SDP_LENGTH);
@@ -42,6 +43,7 @@ const unusual = '.eE';
  * @param text The JSON that `body` was parsed from.
  */
 export function plainBody(body: unknown, text: string): Message | undefined {
+  if (body instanceof WrittenDescription) return body;
   if (typeof body !== 'object' || body === null) return undefined;
   if (text.length > MAX_BODY_LENGTH || mayHaveControls.test(text)) return undefined;
   const tally = tallies.get((body as { readonly type?: unknown }).type);

@@ -1,5 +1,6 @@
 import type { Frame } from './envelope.ts';
 import { parseFrame, type Parsed } from './parse.ts';
+import { readDescription } from './written-description.ts';
 import { MAX_FRAME_LENGTH } from './version.ts';
 
 /** A frame, and of a message perhaps the JSON of its body. */
@@ -24,7 +25,8 @@ function readMessage(text: unknown): Parsed<ClientFrame> | undefined {
   const [{ length }, seq, ack, user, device] = found;
   // What is one JSON value between these two ends makes the whole of it one.
   const bodyText = text.slice(length, -1);
-  const parsed = parseJson(bodyText);
+  const description = readDescription(bodyText);
+  const parsed = description === undefined ? parseJson(bodyText) : { body: description };
   if (parsed === undefined) return undefined;
   const { body } = parsed;
   const numbers = { seq: Number(seq), ack: Number(ack) };
