@@ -17,7 +17,7 @@ declare global {
   }
 }
 
-/** `?user=alice`: a client whose calls are watched; `&relay`: media takes no other way than TURN. */
+/** `?user=alice`: a client whose calls are watched; `&relay`: media takes no other way than TURN; `&voice`: without a camera. */
 const query = new URL(location.href).searchParams;
 const user = query.get('user') ?? 'nobody';
 const SECTIONS: readonly SlotName[] = ['microphone', 'camera', 'screen', 'screenAudio'];
@@ -31,7 +31,7 @@ window.client = createCallClient({
   signaling: createSignaling('/calls', { token: fetchToken }),
   iceTransportPolicy: query.has('relay') ? 'relay' : 'all',
 });
-window.client.on('incoming', (call) => void call.accept({ video: true }));
+window.client.on('incoming', (call) => void call.accept({ video: !query.has('voice') }));
 window.client.on('call', (call) => {
   window.newest = call;
   const video = document.querySelector('video');

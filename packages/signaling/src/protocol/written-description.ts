@@ -8,7 +8,7 @@ const head =
   /^\{"type":"call\.description","call":"([\w.~-]{1,255})","epoch":(0|[1-9]\d{0,14}),"round":(0|[1-9]\d{0,14}),"kind":"(offer|answer)","sdp":"/;
 
 /** What no string of JSON has. */
-const control = /[\0-\x1f]/;
+const control = /[^ -\uffff]/;
 /** What no SDP has, either. */
 const DELETE = '\x7f';
 
