@@ -198,6 +198,17 @@ describe('climbing', () => {
     }
   });
 
+  it('beside a screen needs room that lasts: an estimate that jumps once is none', () => {
+    const ladder = climber();
+    const bound = { ...narrow(260_000), isSharing: true };
+    ladder.pass(40, bound);
+    for (let jump = 0; jump < 4; jump += 1) {
+      expect(ladder.pass(6, { isSharing: true })).toEqual([4]);
+      expect(ladder.pass(6, bound)).toEqual([4]);
+    }
+    expect(ladder.pass(8, { isSharing: true })).toEqual([4, 3]);
+  });
+
   it('after a screen is taken back where the way is still too narrow for the camera alone', () => {
     const ladder = climber();
     ladder.pass(12, { ...narrow(260_000), isSharing: true });

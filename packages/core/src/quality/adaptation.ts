@@ -47,6 +47,8 @@ export interface AdaptationState {
   readonly since: Partial<Readonly<Record<Trouble, number>>>;
   /** The rung from before a screen came beside the camera; undefined where there is none. */
   readonly aloneRung: number | undefined;
+  /** Unix ms: since when the estimate of the way has room for the rung above. */
+  readonly roomySince: number | undefined;
 }
 
 type Trouble = 'cpu' | 'narrow' | 'bad-sound' | 'worst-sound' | 'loss';
@@ -72,6 +74,8 @@ export interface AdaptationFacts {
 
 const WAIT_MS = 20_000;
 const MAX_WAIT_MS = 160_000;
+/** Room must last this long, in ms, before it counts: an estimate jumps now and then. */
+const ROOM_MS = 6_000;
 /** Between two steps down, in ms. */
 const DOWN_EVERY_MS = 8_000;
 /** A step down so soon after one up, in ms, says that the climb was a mistake. */
@@ -100,6 +104,7 @@ export const initialAdaptation: AdaptationState = {
   waitMs: WAIT_MS,
   since: {},
   aloneRung: undefined,
+  roomySince: undefined,
 };
 
 /**
@@ -109,8 +114,9 @@ export const initialAdaptation: AdaptationState = {
 export function nextAdaptation(before: AdaptationState, facts: AdaptationFacts): AdaptationState {
   const { at } = facts;
   // Nothing is learned of the way while no picture is sent.
-  if (!facts.isJudged) return { ...before, steppedAt: at, hasClimbed: false, since: {} };
-  const state = besideScreen(before, facts);
+  if (!facts.isJudged)
+    return { ...before, steppedAt: at, hasClimbed: false, since: {}, roomySince: undefined };
+  const state = withRoom(besideScreen(before, facts), facts);
   const since = troublesSince(state, facts);
   const lasting = (Object.entries(since) as [Trouble, number][]).flatMap(([trouble, beganAt]) =>
     at - beganAt >= LASTING_MS[trouble] ? [trouble] : [],
@@ -154,9 +160,18 @@ function isClear(rung: number, { since, facts }: Standing): boolean {
 }
 
 /** Beside a screen the browser knows what the way takes, as that asks for much: where it is too little, a trial only harms. */
-function waitOf({ rung, waitMs }: AdaptationState, facts: AdaptationFacts): number {
-  const { isSharing, availableBitrate = Infinity } = facts;
-  return isSharing && availableBitrate < needOf(rung - 1, facts) ? MAX_WAIT_MS : waitMs;
+function waitOf(
+  { roomySince = Infinity, waitMs }: AdaptationState,
+  facts: AdaptationFacts,
+): number {
+  const { isSharing, at } = facts;
+  return isSharing && at - roomySince < ROOM_MS ? MAX_WAIT_MS : waitMs;
+}
+
+function withRoom(state: AdaptationState, facts: AdaptationFacts): AdaptationState {
+  const { availableBitrate = Infinity, at } = facts;
+  const isRoomy = availableBitrate >= needOf(state.rung - 1, facts);
+  return { ...state, roomySince: isRoomy ? (state.roomySince ?? at) : undefined };
 }
 
 /** What the screen has taken is given back when it ends, as a trial: the way may be another one by now. */
