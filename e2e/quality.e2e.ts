@@ -162,7 +162,7 @@ describe.each([
       for (const person of people) {
         await becomes(() => roundTripOf(person), nearly(roundTripMs));
         await becomes(() => figureOf(person, 'out', 'rttMs'), nearly(roundTripMs));
-        await becomes(() => excessOfScore(person, roundTripMs), between(-0.1, 0.1));
+        await becomes(() => excessOfScore(person), between(-0.1, 0.1));
       }
     }
     for (const person of people) {
@@ -230,15 +230,16 @@ function figureOf(
   );
 }
 
-/** By how much the score of what is heard differs from the MOS of ITU-T G.107, with the buffer that there is. */
-async function excessOfScore(person: Person, roundTripMs: number): Promise<number | undefined> {
-  const voice = await person.run(() =>
-    window
-      .look()
-      ?.tracks.find(({ slot, direction }) => slot === 'microphone' && direction === 'in'),
-  );
-  if (voice?.score === undefined || voice.bufferMs === undefined) return undefined;
-  const delayMs = roundTripMs / 2 + voice.bufferMs + CODEC_MS;
+/** By how much the score of what is heard differs from the MOS of ITU-T G.107, at this round trip and with this buffer. */
+async function excessOfScore(person: Person): Promise<number | undefined> {
+  const voice = await person.run(() => {
+    const tracks = window.look()?.tracks.filter(({ slot }) => slot === 'microphone');
+    const { rttMs } = tracks?.find(({ direction }) => direction === 'out') ?? {};
+    return { ...tracks?.find(({ direction }) => direction === 'in'), rttMs };
+  });
+  if (voice.score === undefined || voice.bufferMs === undefined || voice.rttMs === undefined)
+    return undefined;
+  const delayMs = voice.rttMs / 2 + voice.bufferMs + CODEC_MS;
   const x = Math.log2(delayMs / 100);
   const late = 25 * ((1 + x ** 6) ** (1 / 6) - 3 * (1 + (x / 3) ** 6) ** (1 / 6) + 2);
   const { concealedPercent = 0 } = voice;
