@@ -159,7 +159,7 @@ function isClear(rung: number, { since, facts }: Standing): boolean {
   return isOnlySound && availableBitrate >= needOf(LAST_PICTURE - 1, facts);
 }
 
-/** Beside a screen the browser knows what the way takes, as that asks for much: where it is too little, a trial only harms. */
+/** Beside a screen the browser knows what the way takes, as that asks for much: without room that lasts, a trial only harms. */
 function waitOf(
   { roomySince = Infinity, waitMs }: AdaptationState,
   facts: AdaptationFacts,

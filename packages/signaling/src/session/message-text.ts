@@ -1,5 +1,4 @@
 import type { Message } from '../protocol/messages.ts';
-import { WrittenDescription } from '../protocol/written-description.ts';
 
 /** The message that was read last, and how its client has written it. */
 let latest: { readonly message: Message; readonly text: string } | undefined;
@@ -14,6 +13,5 @@ export function keepText(message: Message, text: string): void {
 
 /** The JSON of a message: as it came, if that is known. */
 export function textOf(message: Message): string {
-  if (message instanceof WrittenDescription) return message.text;
   return latest?.message === message ? latest.text : JSON.stringify(message);
 }
