@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { frugalNodeOption } from '../../../packages/server/src/frugal-arguments.ts';
+import { frugalNodeOptions } from '../../../packages/server/src/frugal-arguments.ts';
 import { bareDialect, peerDialect, socketIoDialect, type Dialect } from './dialect.ts';
 import { earshotDialect } from './earshot-dialect.ts';
 import type { FromServer, ToServer, Usage } from './probe.ts';
@@ -37,7 +37,7 @@ export const earshot: Contender = {
   title: 'Earshot',
   dialect: earshotDialect(secret),
   script: 'earshot-server.ts',
-  nodeOptions: [frugalNodeOption],
+  nodeOptions: frugalNodeOptions,
 };
 
 /** All that are measured; `bare` is the floor, which the others are compared with. */

@@ -1,4 +1,4 @@
-import { frugalNodeOption } from '../../../packages/server/src/frugal-arguments.ts';
+import { frugalNodeOptions } from '../../../packages/server/src/frugal-arguments.ts';
 import { contenders, startServer, type Contender } from '../contenders/contender.ts';
 import { createFleet } from '../load/fleet.ts';
 import { pause } from '../load/pause.ts';
@@ -27,7 +27,7 @@ interface Case {
 }
 
 async function idleCost({ contender, isYoungSmall, counts }: Case): Promise<readonly IdleResult[]> {
-  const nodeOptions = isYoungSmall ? [frugalNodeOption] : [];
+  const nodeOptions = isYoungSmall ? frugalNodeOptions : [];
   const server = await startServer(contender, { nodeOptions });
   const { dialect } = contender;
   const results: IdleResult[] = [];

@@ -1,4 +1,5 @@
 import { MAX_SDP_LENGTH } from './checks.ts';
+import { hasControls } from './control-characters.ts';
 import type { Message } from './messages.ts';
 
 type Description = Message<'call.description'>;
@@ -7,8 +8,6 @@ type Description = Message<'call.description'>;
 const head =
   /^\{"type":"call\.description","call":"([\w.~-]{1,255})","epoch":(0|[1-9]\d{0,14}),"round":(0|[1-9]\d{0,14}),"kind":"(offer|answer)","sdp":"/;
 
-/** What no string of JSON has. */
-const control = /[^ -\uffff]/;
 /** What no SDP has, either. */
 const DELETE = '\x7f';
 
@@ -54,7 +53,7 @@ export function readDescription(text: string): WrittenDescription | undefined {
   const end = text.length - 2;
   // The first quotation mark is the one at the end: all before it is one string, if nothing in that is escaped wrongly.
   if (end - length > MAX_SDP_LENGTH || text.indexOf('"', length) !== end) return undefined;
-  if (!endsLinesOnly(text, length) || text.includes(DELETE) || control.test(text)) return undefined;
+  if (!endsLinesOnly(text, length) || text.includes(DELETE) || hasControls(text)) return undefined;
   const numbers = { epoch: Number(epoch), round: Number(round) };
   return new WrittenDescription(text, {
     call,
