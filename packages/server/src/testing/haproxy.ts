@@ -14,7 +14,7 @@ export interface Balancer {
   stop(): Promise<void>;
 }
 
-const shipped = new URL('../../deploy/haproxy.cfg', import.meta.url);
+const shipped = new URL('../../../../deploy/haproxy.cfg', import.meta.url);
 
 /** Starts the HAProxy whose program is given. @throws Error with what it says, when it does not like its configuration */
 export async function startHaproxy(program: string, servers: readonly number[]): Promise<Balancer> {
