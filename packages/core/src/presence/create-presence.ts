@@ -1,31 +1,23 @@
 import {
   browserEnvironment,
-  createListeners,
-  createTimers,
   EarshotError,
   knowPresence,
   MAX_WATCHED_USERS,
 } from '@earshot/signaling';
-import type { Availability, Listeners, Message, Signaling, Timers } from '@earshot/signaling';
+import type { Availability, Message, Signaling } from '@earshot/signaling';
 import type { PresenceErrorCode } from '../errors.ts';
 import { browserInput } from './browser-input.ts';
+import { PresenceBoard } from './presence-board.ts';
+import type { BoardEvents } from './presence-board.ts';
 import {
-  addRefusal,
-  changedUsers,
-  hasToWatch,
-  hearUsers,
   isAvailability,
   isAwayAfter,
   isSameList,
-  isWholeAnswer,
-  keepWatched,
-  markStale,
-  noRefusals,
   ownAvailability,
   readList,
-  retryMs,
 } from './presence-model.ts';
-import type { OwnFacts, Refusals, Said } from './presence-model.ts';
+import type { OwnFacts } from './presence-model.ts';
+import { PresenceVoice } from './presence-voice.ts';
 import type {
   Presence,
   PresenceEvents,
@@ -34,9 +26,6 @@ import type {
   PresenceSnapshot,
 } from './presence.ts';
 import { watchIdle } from './watch-idle.ts';
-
-/** A connection that comes back within this is nobody's news, in ms. */
-const STALE_AFTER_MS = 3_000;
 
 /**
  * Makes presence of a page: it says how its user is, and watches others. It uses signaling that is there (that of the call
@@ -59,31 +48,25 @@ export function createPresence(signaling: Signaling, options: PresenceOptions = 
   return new PagePresence(signaling, options);
 }
 
-type Events = PresenceEvents & { snapshot: () => void };
-
 class PagePresence implements Presence {
-  readonly #signaling: Signaling;
   readonly #platform: PresencePlatform;
-  readonly #listeners: Listeners<Events>;
-  readonly #timers: Timers<'retry' | 'stale'>;
+  readonly #board: PresenceBoard;
+  readonly #voice: PresenceVoice;
   readonly #undos: (() => void)[];
-  /** Of whom nothing was heard since the connection was lost. */
-  readonly #unheard = new Set<string>();
-  #snapshot: PresenceSnapshot = Object.freeze({
-    ...{ own: 'online', users: new Map(), error: undefined },
-  });
   #own: OwnFacts = { chosen: 'online', isIdle: false };
   #wanted: readonly string[] = [];
-  #said: Said = { hasWatched: false };
-  #refusals: Refusals = noRefusals;
   #isSaying = false;
   #isClosed = false;
 
-  constructor(signaling: Signaling, { awayAfterMs, platform }: PresenceOptions) {
-    this.#signaling = signaling;
-    this.#platform = { ...browserEnvironment(), input: browserInput, ...platform };
-    this.#listeners = createListeners(this.#platform.log);
-    this.#timers = createTimers(this.#platform.clock);
+  constructor(signaling: Signaling, { awayAfterMs, platform: parts }: PresenceOptions) {
+    const platform = { ...browserEnvironment(), input: browserInput, ...parts };
+    this.#platform = platform;
+    this.#board = new PresenceBoard(platform);
+    this.#voice = new PresenceVoice({
+      ...{ signaling, platform },
+      wish: () => ({ own: this.snapshot.own, users: this.#wanted }),
+      isOff: () => this.#failed('presence/off'),
+    });
     this.#undos = [
       signaling.on('state', () => this.#moved()),
       signaling.on('message', ({ message, from }) => {
@@ -93,24 +76,24 @@ class PagePresence implements Presence {
     ];
     if (awayAfterMs !== undefined) {
       const changed = (isIdle: boolean): void => this.#setOwn({ ...this.#own, isIdle });
-      this.#undos.push(watchIdle({ afterMs: awayAfterMs, platform: this.#platform, changed }));
+      this.#undos.push(watchIdle({ afterMs: awayAfterMs, platform, changed }));
     }
     this.#sayLater();
   }
 
   get snapshot(): PresenceSnapshot {
-    return this.#snapshot;
+    return this.#board.snapshot;
   }
 
   subscribe(listener: () => void): () => void {
-    return this.#listeners.on('snapshot', listener);
+    return this.#board.listeners.on('snapshot', listener);
   }
 
   on<Event extends keyof PresenceEvents>(
     event: Event,
     listener: PresenceEvents[Event],
   ): () => void {
-    return this.#listeners.on(event, listener as Events[Event]);
+    return this.#board.listeners.on(event, listener as BoardEvents[Event]);
   }
 
   watch(users: readonly string[]): void {
@@ -132,40 +115,22 @@ class PagePresence implements Presence {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    if (this.#isOnline) {
-      if (hasToWatch([], this.#said)) this.#send({ type: 'presence.watch', users: [] });
-      // A device that says nothing is online.
-      if ((this.#said.own ?? 'online') !== 'online') {
-        this.#send({ type: 'presence.set', status: 'online' });
-      }
-    }
-    this.#timers.stopAll();
+    this.#voice.close();
     for (const undo of this.#undos.splice(0)) undo();
-    this.#listeners.clear();
-  }
-
-  get #isOnline(): boolean {
-    return this.#signaling.state.status === 'online';
+    this.#board.close();
   }
 
   #setOwn(own: OwnFacts): void {
     if (this.#isClosed) return;
     this.#own = own;
-    this.#show({ own: ownAvailability(own) });
+    this.#board.show({ own: ownAvailability(own) });
     this.#sayLater();
   }
 
   #moved(): void {
-    this.#forgetSaid();
-    if (this.#isOnline) {
-      this.#sayLater();
-      return;
-    }
-    for (const user of this.#snapshot.users.keys()) this.#unheard.add(user);
-    if (this.#unheard.size === 0 || this.#timers.isRunning('stale')) return;
-    this.#timers.start('stale', STALE_AFTER_MS, () =>
-      this.#show({ users: markStale(this.#snapshot.users, this.#unheard) }),
-    );
+    this.#voice.forget();
+    if (this.#voice.isOnline) this.#sayLater();
+    else this.#board.lost();
   }
 
   /** However much is wanted within one task, it is said once. */
@@ -176,98 +141,29 @@ class PagePresence implements Presence {
       this.#isSaying = false;
       if (this.#isClosed) return;
       this.#showWanted();
-      this.#say();
+      this.#voice.say();
     });
   }
 
   /** Only now: whoever left the list and came back within the task is known still, and will not be told of again. */
   #showWanted(): void {
-    const { users, error } = this.#snapshot;
-    const isOther = !isSameList(this.#wanted, this.#said.users ?? this.#wanted);
-    this.#show({
-      users: keepWatched(users, this.#wanted),
-      error: isOther ? undefined : error,
-    });
-  }
-
-  #say(): void {
-    if (this.#timers.isRunning('retry') || !this.#isOnline) return;
-    if (this.#signaling.arbiter === 'peers') {
-      if (this.#wanted.length > 0) this.#failed('presence/off');
-      return;
-    }
-    const { own } = this.#snapshot;
-    const users = this.#wanted;
-    const said = this.#said;
-    this.#said = { own, users, hasWatched: said.hasWatched || users.length > 0 };
-    if (own !== said.own) this.#send({ type: 'presence.set', status: own });
-    if (hasToWatch(users, said)) this.#send({ type: 'presence.watch', users: [...users] });
-  }
-
-  /** All has to be said anew. */
-  #forgetSaid(): void {
-    this.#said = { hasWatched: this.#said.hasWatched };
-  }
-
-  #send(message: Message): void {
-    try {
-      this.#signaling.send(message);
-    } catch (error) {
-      this.#platform.log('warn', 'presence.not-said', { type: message.type, error });
-      this.#retry();
-    }
+    const isOther = !isSameList(this.#wanted, this.#voice.watched ?? this.#wanted);
+    this.#board.keep(this.#wanted, isOther);
   }
 
   #hear(message: Message): void {
-    if (message.type === 'presence.changed') this.#told(message.users);
+    if (message.type === 'presence.changed') this.#board.hear(message.users, this.#wanted);
     if (message.type !== 'presence.refused') return;
     if (message.code !== 'rate-limited') this.#failed(`presence/${message.code}`);
-    else this.#retry();
-  }
-
-  #told(news: Message<'presence.changed'>['users']): void {
-    const { users, error } = this.#snapshot;
-    for (const { user } of news) this.#unheard.delete(user);
-    if (!this.#wanted.some((user) => this.#unheard.has(user))) {
-      this.#unheard.clear();
-      if (this.#isOnline) this.#timers.stop('stale');
-    }
-    const isWhole = isWholeAnswer(news, this.#wanted);
-    this.#show({
-      users: hearUsers(users, news, this.#wanted),
-      error: isWhole ? undefined : error,
-    });
-  }
-
-  /** Too often: everything is said again, after a while. */
-  #retry(): void {
-    const { clock, random, log } = this.#platform;
-    if (this.#isClosed || this.#timers.isRunning('retry')) return;
-    this.#forgetSaid();
-    this.#refusals = addRefusal(this.#refusals, clock.now());
-    const delayMs = retryMs(this.#refusals, random());
-    log('info', 'presence.waits', { delayMs });
-    this.#timers.start('retry', delayMs, () => this.#say());
+    else this.#voice.retry();
   }
 
   #failed(code: PresenceErrorCode): void {
-    if (this.#snapshot.error?.code === code) return;
+    if (this.snapshot.error?.code === code) return;
     const error = refused(code, { users: this.#wanted.length });
-    this.#show({ error });
+    this.#board.show({ error });
     this.#platform.log('warn', 'presence.refused', { code });
-    this.#listeners.emit('error', error);
-  }
-
-  #show(parts: Partial<PresenceSnapshot>): void {
-    const before = this.#snapshot;
-    const after = Object.freeze({ ...before, ...parts });
-    const isSame = (Object.keys(parts) as (keyof PresenceSnapshot)[]).every(
-      (name) => before[name] === after[name],
-    );
-    if (isSame) return;
-    this.#snapshot = after;
-    this.#listeners.emit('snapshot', undefined);
-    for (const user of changedUsers(before.users, after.users)) this.#listeners.emit('user', user);
+    this.#board.listeners.emit('error', error);
   }
 }
 
