@@ -150,6 +150,7 @@ async function begin(
             presence.callChanged(row);
             statusChanged(row);
           },
+          begun: presence.begun.bind(presence),
           takes: presence.take.bind(presence),
           ...sessions,
         });

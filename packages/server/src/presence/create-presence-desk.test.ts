@@ -72,3 +72,21 @@ it.each([
   await desk.close();
   expect(clock.pending).toBe(0);
 });
+
+it('tells others that a device says nothing any more when it begins a new session', async () => {
+  const { clock, desk, told } = await begin();
+  desk.begun(bob);
+  const online = { type: 'presence', said: [['bob', 'phone', 'online']] } as const;
+  expect(told.slice(2)).toEqual([online]);
+  desk.begun(bob);
+  expect(told).toHaveLength(3);
+  // What it said too often in the session before is not said later, either.
+  for (let said = 0; said < 40; said += 1) {
+    const status = said % 2 === 0 ? 'busy' : 'away';
+    desk.take(bob, { type: 'presence.set', status }, { role: 'user' });
+  }
+  desk.begun(bob);
+  clock.advanceSync(60_000);
+  expect(told.at(-1)).toEqual(online);
+  await desk.close();
+});

@@ -82,6 +82,12 @@ class Desk implements PresenceDesk {
     }
   }
 
+  begun(device: Sender): void {
+    this.#sayings.forget(device);
+    // Whoever says nothing is online.
+    this.#say(device, 'online');
+  }
+
   async statusesFor(
     actor: Actor,
     users: readonly string[],

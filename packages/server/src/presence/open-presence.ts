@@ -32,6 +32,7 @@ function noPresence(): PresenceDesk {
       if (type === 'presence.watch') ways?.send({ letters: [{ to, message }] });
       return type.startsWith('presence.');
     },
+    begun: () => undefined,
     statusesFor: () => Promise.resolve('off'),
     callChanged: () => undefined,
     callNoticed: () => undefined,

@@ -11,6 +11,8 @@ export interface PacedSayingsOptions {
 /** Lets users say how they are no more often than they may: beyond that it is said later, the newest of each device. */
 export interface PacedSayings {
   say(device: Sender, availability: Availability): void;
+  /** What a device has said and what still waits is not said any more. */
+  forget(device: Sender): void;
   /** Idempotent. */
   close(): void;
 }
@@ -43,6 +45,7 @@ export function createPacedSayings({ clock, rate, say }: PacedSayingsOptions): P
         say({ user, device }, availability);
       } else (later ?? sayLater(user)).said.set(device, availability);
     },
+    forget: ({ user, device }) => void waiting.get(user)?.said.delete(device),
     close() {
       for (const { stop } of waiting.values()) stop();
       waiting.clear();

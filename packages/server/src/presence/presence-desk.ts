@@ -20,6 +20,8 @@ export type PresenceRefusal = Message<'presence.refused'>['code'];
 export interface PresenceDesk {
   /** Takes a message about presence; false when it is about something else. */
   take(from: Sender, message: Message, route: Pick<MessageRoute, 'role'>): boolean;
+  /** A device begins a session: what it said in another one counts no more. */
+  begun(device: Sender): void;
   /** How these users are, as somebody may see them who asks once, in this order and each once. */
   statusesFor(
     actor: Actor,

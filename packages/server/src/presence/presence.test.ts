@@ -46,6 +46,23 @@ it('tells who is there, what they say, that they are in a call and that they hav
   ]);
 });
 
+it('forgets what a page said when another one takes its place, though its socket still looks open', async () => {
+  const bench = await start({ presence: {} });
+  const alice = await bench.device('alice', 'laptop');
+  const bob = await bench.device('bob', 'phone');
+  bob.say({ type: 'presence.set', status: 'busy' });
+  await bob.raw.caughtUp();
+  alice.say(watch('bob'));
+  expect((await alice.hear('presence.changed')).message.users).toEqual([
+    { user: 'bob', status: 'busy' },
+  ]);
+  await bench.device('bob', 'phone');
+  await bench.pass(300);
+  expect((await alice.hear('presence.changed')).message.users).toEqual([
+    { user: 'bob', status: 'online' },
+  ]);
+});
+
 it('shows nobody whom the app hides: they look as those do who are not there', async () => {
   const bench = await start({
     presence: {},

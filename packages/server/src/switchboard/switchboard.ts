@@ -47,6 +47,8 @@ export interface SwitchboardOptions extends Pick<Operations, 'metrics' | 'audit'
   /** The devices of a user that are connected to this very process. */
   readonly localDevicesOf: CallDeskOptions['devicesOf'];
   readonly statusChanged: CallDeskOptions['statusChanged'];
+  /** A device begins a session. */
+  readonly begun?: (device: Sender) => void;
   /** True for a message that is about no call, and was dealt with. */
   readonly takes?: (from: Sender, message: Message, route: MessageRoute) => boolean;
 }
@@ -143,6 +145,7 @@ function deviceInputs({
 }: DeviceInputParts): Pick<Switchboard, 'arrived' | 'left'> {
   return {
     arrived(device, isNew) {
+      if (isNew) options.begun?.(device);
       lanes.run([deviceLane(device)], async () => {
         for (const { id } of await greetDevice(device, isNew, options))
           input(id, { type: 'arrived', device, isNew });
