@@ -48,16 +48,48 @@ describe.each(['chromium', 'firefox'] as const)('a call that rings in %s', (brow
   });
 });
 
+describe('a call that rings on two devices', () => {
+  it.each(['chromium', 'firefox'] as const)('connects with that in %s', async (browser) => {
+    const alice = await enter(await chromium.person('alice'), 'always');
+    const loser = await enter(await chromium.person('bob'), 'always');
+    const winner = await enter(await browserOf(browser).person('bob'), 'always');
+    await alice.run(() => void window.client.call('bob', { video: true }));
+    for (const device of [loser, winner]) {
+      await expect.poll(() => remoteDescription(device), WAIT).toContain('v=0');
+      expect(await device.run(ownDescription)).toBe('');
+    }
+
+    await answer(alice, winner);
+    expect(await statusOf(loser)).toBeUndefined();
+    // By the first connection, not by one that recovery has built instead.
+    expect(await alice.run(() => window.probe.negotiations())).toBe(1);
+  });
+
+  it('connects with the one that came when the other was connected', async () => {
+    const [alice, bob] = await ring('chromium', 'always');
+    await expect.poll(() => connectionState(alice), WAIT).toBe('connected');
+    const late = await enter(await chromium.person('bob'), 'always');
+    await expect.poll(() => statusOf(late), WAIT).toBe('ringing');
+
+    await answer(alice, late);
+    expect(await statusOf(bob)).toBeUndefined();
+  });
+});
+
 async function ring(
   browser: 'chromium' | 'firefox',
   policy: string,
 ): Promise<readonly [Person, Person]> {
   const alice = await enter(await chromium.person('alice'), policy);
-  const bob = await enter(await (browser === 'firefox' ? firefox : chromium).person('bob'), policy);
+  const bob = await enter(await browserOf(browser).person('bob'), policy);
   await alice.run(() => void window.client.call('bob', { video: true }));
   await expect.poll(() => statusOf(bob), WAIT).toBe('ringing');
   await expect.poll(() => statusOf(alice), WAIT).toBe('ringing');
   return [alice, bob];
+}
+
+function browserOf(name: 'chromium' | 'firefox'): Pick<Firefox, 'person'> {
+  return name === 'firefox' ? firefox : chromium;
 }
 
 async function answer(alice: Person, bob: Person): Promise<void> {
@@ -93,6 +125,12 @@ function statusOf(person: Person): Promise<string | undefined> {
 
 function connectionState(person: Person): Promise<string | undefined> {
   return person.run(() => window.client.snapshot.calls[0]?.link?.peerConnection.connectionState);
+}
+
+function remoteDescription(person: Person): Promise<string> {
+  return person.run(
+    () => window.client.snapshot.calls[0]?.link?.peerConnection.remoteDescription?.sdp ?? '',
+  );
 }
 
 /** Runs in the page. */

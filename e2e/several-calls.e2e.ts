@@ -58,6 +58,8 @@ describe('two devices of one user', () => {
     await expect.poll(told).toBe(1);
     const open = await Promise.all([bob, bobsPhone].map((each) => openThings(each)));
     expect(open.map(({ peerConnections }) => peerConnections).sort()).toEqual([0, 1]);
+    // The loser has not disturbed the first connection.
+    expect(await alice.run(() => window.probe.negotiations())).toBe(1);
   });
 
   it('both stop ringing when one declines', async () => {

@@ -3,6 +3,7 @@ import type { CallEffect } from './call-effect.ts';
 import { endMessageOf } from './call-messages.ts';
 import type { CallParts } from './call-parts.ts';
 import { timerDelayMs } from './timer-delay.ts';
+import { wantedOf } from './wanted-media.ts';
 
 /** What effects act on: one verb each. */
 type CallActions = {
@@ -36,8 +37,7 @@ function messageActions(
     'send-invite': () => wire.tell({ type: 'call.invite', call, media: wanted, ringMs, context }),
     'send-ringing': () => wire.tell({ type: 'call.ringing', call }),
     'send-accept'() {
-      const { audio = true, video = wanted.video } = media.wish;
-      const answer = { audio: audio !== false, video: video !== false };
+      const answer = wantedOf({ video: wanted.video, ...media.wish });
       wire.tell({ type: 'call.accept', call, media: answer, hasOffer: link.hasOffer });
     },
     'send-end': ({ reason }) => wire.tell(endMessageOf(call, reason)),

@@ -34,6 +34,8 @@ export interface CallFacts {
   readonly wanted: WantedMedia;
   readonly context: string | undefined;
   readonly ringMs: number;
+  /** It rings on other devices, too. */
+  readonly isForked?: boolean | undefined;
 }
 
 /** What a call is given by its client. */

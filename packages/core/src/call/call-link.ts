@@ -89,7 +89,7 @@ export class EpochLink implements CallLink {
   }
 
   get hasOffer(): boolean {
-    return this.#waiting.some(({ kind }) => kind === 'offer');
+    return this.#offers.length > 0;
   }
 
   get iceServers(): readonly RTCIceServer[] {
@@ -182,6 +182,11 @@ export class EpochLink implements CallLink {
     return this.#link?.epoch ?? 0;
   }
 
+  /** Those that wait. */
+  get #offers(): readonly LinkSignal[] {
+    return this.#waiting.filter(({ kind }) => kind === 'offer');
+  }
+
   get #isCaller(): boolean {
     return this.#context.facts.direction === 'outgoing';
   }
@@ -219,13 +224,15 @@ export class EpochLink implements CallLink {
 
   /** Undefined where the browser has no WebRTC, or refuses to make a connection: that ends the call. */
   #make(epoch: number, relayOnly: boolean): Link | undefined {
-    const { settings, platform, dispatch } = this.#context;
+    const { facts, settings, platform, dispatch } = this.#context;
     const iceTransportPolicy = relayOnly ? 'relay' : settings.iceTransportPolicy;
     try {
       return createLink(platform, {
         role: this.#isCaller ? 'caller' : 'callee',
         ...{ epoch, iceTransportPolicy, iceServers: this.iceServers },
         ...this.#options,
+        // Whom a later link is for, the caller knows.
+        isForked: epoch < 2 && facts.isForked,
         createPulse: settings.recover?.createPulse,
       });
     } catch (cause) {
@@ -237,8 +244,7 @@ export class EpochLink implements CallLink {
   /** A caller that has built its next link says so by its offer. */
   #takeOffer(): void {
     if (this.#isCaller) return;
-    const epochs = this.#waiting.flatMap(({ kind, epoch }) => (kind === 'offer' ? [epoch] : []));
-    const latest = Math.max(...epochs);
+    const latest = Math.max(...this.#offers.map(({ epoch }) => epoch));
     if (latest > this.#epoch) this.#start(latest);
   }
 

@@ -41,8 +41,7 @@ export function signalOf(message: Message): LinkSignal | undefined {
 /** The message that carries what a link says. */
 export function messageOf(call: string, signal: LinkSignal): Message {
   if (signal.kind !== 'candidates') return { type: 'call.description', call, ...signal };
-  const { epoch, ufrag, candidates } = signal;
-  return { type: 'call.candidates', call, epoch, ufrag, candidates: [...candidates] };
+  return { type: 'call.candidates', call, ...signal, candidates: [...signal.candidates] };
 }
 
 /** The message that tells the other side why the call is over. */

@@ -1,6 +1,6 @@
 import type { Message } from '@earshot/signaling';
 import type { CallDiagnosis, RecoveryView } from '../diagnosis/diagnose.ts';
-import type { LinkStatus } from '../link/link.ts';
+import type { Link, LinkStatus } from '../link/link.ts';
 import { createPulse } from '../link/pulse.ts';
 import type { CreatePulse } from '../link/pulse.ts';
 import { createHurry } from '../recovery/hurry.ts';
@@ -110,7 +110,7 @@ class LinkRecovery implements CallRecovery {
     if (status === 'connected') {
       this.stop();
       dispatch({ type: 'link.connected' });
-    } else if (troubles.has(status) && isAnswered(model().state)) this.start();
+    } else if (isTrouble(status) && isAnswered(model().state)) this.start();
     this.#run?.poke();
   }
 
@@ -157,7 +157,7 @@ class LinkRecovery implements CallRecovery {
     const recentSince = platform.clock.now() - RECENT_MS;
     return {
       hadMedia: status === 'connected' || status === 'reconnecting',
-      link: troubleOf(current?.status),
+      link: troubleOf(current),
       isHasty: current?.pulse?.isHasty === true,
       isPeerHeard: this.#peerHeardAt >= this.#lostAt && !isWaiting(current?.peerConnection),
       recentRebuilds: this.#rebuiltAt.filter((at) => at > recentSince).length,
@@ -245,7 +245,6 @@ class LinkRecovery implements CallRecovery {
 }
 
 const MAX_REMEMBERED = 20;
-const troubles: ReadonlySet<LinkStatus> = new Set(['silent', 'interrupted', 'failed']);
 
 /** An offer waits for its answer: it, or the answer, may be lost with a server or with a session. */
 function isWaiting(pc: RTCPeerConnection | undefined): boolean {
@@ -256,7 +255,13 @@ function wordOf(step: Exclude<RecoveryStep, { type: 'wait' }>): string {
   return step.type === 'rebuild' && step.relayOnly ? 'rebuild through TURN alone' : step.type;
 }
 
-function troubleOf(status: LinkStatus | undefined): RecoveryFacts['link'] {
-  if (status === 'silent' || status === 'interrupted' || status === 'failed') return status;
-  return 'connecting';
+function isTrouble(status: LinkStatus | undefined): status is 'silent' | 'interrupted' | 'failed' {
+  return status === 'silent' || status === 'interrupted' || status === 'failed';
+}
+
+function troubleOf(link: Link | undefined): RecoveryFacts['link'] {
+  const status = link?.status;
+  if (isTrouble(status)) return status;
+  const ice = link?.peerConnection.iceConnectionState;
+  return ice === 'connected' || ice === 'completed' ? 'handshaking' : 'connecting';
 }

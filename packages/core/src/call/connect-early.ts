@@ -3,7 +3,7 @@ import type { CallContext } from './call-context.ts';
 import { EpochLink } from './call-link.ts';
 import type { CallLink, CallLinkOptions } from './call-link.ts';
 import { isAnswered } from './can-command.ts';
-import { answersEarly, usesRelayAlone } from './early-answer.ts';
+import { answersEarly, policyOf, usesRelayAlone } from './early-answer.ts';
 import type { EarlyFacts } from './early-answer.ts';
 import { spareOf } from './spare-connection.ts';
 
@@ -25,10 +25,19 @@ class EarlyLink extends EpochLink {
     let accept = (): void => undefined;
     const accepted = new Promise<void>((resolve) => (accept = resolve));
     const { facts, platform, settings, signaling } = context;
+    const isEarly = (): boolean =>
+      this.#isRinging && answersEarly(this.#facts, { preconnect: true });
     const isHidden = (): boolean => this.#isRinging && usesRelayAlone(this.#facts);
     super(
       {
         ...context,
+        facts: {
+          ...facts,
+          // Other devices that ring may answer beforehand, too, and the caller will want one of them.
+          get isForked() {
+            return facts.isForked || isEarly();
+          },
+        },
         platform: {
           ...platform,
           createPeerConnection: (configuration) =>
@@ -128,7 +137,10 @@ class EarlyLink extends EpochLink {
   }
 
   get #facts(): EarlyFacts {
-    return { policy: this.#context.settings.preconnect ?? 'never', iceServers: this.iceServers };
+    const { facts, settings, signaling } = this.#context;
+    const { isForked } = facts;
+    const policy = policyOf(settings.preconnect, { isForked, arbiter: signaling.arbiter });
+    return { policy, iceServers: this.iceServers };
   }
 
   get #isRinging(): boolean {

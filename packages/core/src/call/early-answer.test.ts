@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersEarly, usesRelayAlone } from './early-answer.ts';
+import { answersEarly, policyOf, usesRelayAlone } from './early-answer.ts';
 import type { Preconnect } from './early-answer.ts';
 
 const stun = [{ urls: 'stun:stun.example.com' }];
@@ -22,4 +22,15 @@ describe('before a call is answered', () => {
   it.each([undefined, false])('an offer that does not ask for it (%s) waits', (preconnect) => {
     expect(answersEarly({ policy: 'always', iceServers: turn }, { preconnect })).toBe(false);
   });
+});
+
+it.each([
+  ['always', undefined, 'server', 'always'],
+  ['always', false, 'server', 'always'],
+  ['always', true, 'server', 'never'],
+  ['relay', true, 'server', 'never'],
+  ['relay', true, 'peers', 'relay'],
+  [undefined, undefined, 'server', 'never'],
+] as const)('%s, where others ring: %s, with %s, is %s', (wish, isForked, arbiter, policy) => {
+  expect(policyOf(wish, { isForked, arbiter })).toBe(policy);
 });

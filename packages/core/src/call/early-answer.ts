@@ -13,6 +13,20 @@ export interface EarlyFacts {
   readonly iceServers: readonly RTCIceServer[];
 }
 
+/** What counts for one call: where others ring, too, a server passes on nothing of theirs before the answer. */
+export function policyOf(
+  wish: Preconnect | undefined,
+  { isForked, arbiter }: RingFacts,
+): Preconnect {
+  return (!(isForked && arbiter === 'server') && wish) || 'never';
+}
+
+interface RingFacts {
+  /** It rings on other devices, too. */
+  readonly isForked: boolean | undefined;
+  readonly arbiter: 'server' | 'peers';
+}
+
 /** Whether the link of a call that rings may use TURN alone. */
 export function usesRelayAlone({ policy, iceServers }: EarlyFacts): boolean {
   return policy === 'relay' && iceServers.some(isRelay);

@@ -7,7 +7,7 @@ import type { FakePlatform } from '../testing/fake-platform.ts';
 import { FakeRtcNetwork } from '../testing/fake-rtc-network.ts';
 import { keepSpare, spareOf } from './spare-connection.ts';
 
-const plain = { bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' } as const;
+const plain = { bundlePolicy: 'max-bundle' } as const;
 
 const ONLINE = { status: 'online', self: { user: 'alice', device: 'alice-1' } } as const;
 

@@ -30,10 +30,7 @@ export function keepSpare({ signaling, platform }: SpareOptions): void {
 
   function make(): void {
     try {
-      spare = platform.createPeerConnection({
-        bundlePolicy: 'max-bundle',
-        rtcpMuxPolicy: 'require',
-      });
+      spare = platform.createPeerConnection({ bundlePolicy: 'max-bundle' });
       for (const { kind } of SLOTS) spare.addTransceiver(kind);
     } catch {
       // The call that needs one will tell.

@@ -6,6 +6,7 @@ import type { CallFacts } from '../call/call-context.ts';
 import { createLiveCall } from '../call/live-call.ts';
 import type { LiveCall, LiveCallOptions } from '../call/live-call.ts';
 import { placeCall, receiveCall } from '../call/transition.ts';
+import { wantedOf } from '../call/wanted-media.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { CallOptions } from './call-client.ts';
 import type { ClientSettings } from './client-options.ts';
@@ -54,14 +55,13 @@ export class Calls {
 
   place(user: string, options: CallOptions): Call {
     const { signaling, settings } = this.#options;
-    const { audio = true, video = false, context } = options;
     return this.#start({
       facts: {
         id: randomId(),
         direction: 'outgoing',
         user,
-        wanted: { audio: audio !== false, video: video !== false },
-        context,
+        wanted: wantedOf(options),
+        context: options.context,
         ringMs: settings.ringMs,
       },
       initial: placeCall(signaling.arbiter),
@@ -228,15 +228,11 @@ export class Calls {
   }
 }
 
-function factsOf(invite: Invite, from: Sender): CallFacts {
-  return {
-    id: invite.call,
-    direction: 'incoming',
-    user: from.user,
-    wanted: invite.media,
-    context: invite.context,
-    ringMs: invite.ringMs,
-  };
+function factsOf(
+  { call: id, media: wanted, context, ringMs, isForked }: Invite,
+  { user }: Sender,
+): CallFacts {
+  return { id, direction: 'incoming', user, wanted, context, ringMs, isForked };
 }
 
 function outgoingOf({ id, peer, state }: Call): Outgoing {

@@ -1,6 +1,7 @@
 import type { Message, Signaling } from '@earshot/signaling';
 import type { AcceptOptions, Call } from '../call/call.ts';
 import type { CallDirection } from '../call/call-state.ts';
+import { wantedOf } from '../call/wanted-media.ts';
 import { EarshotError } from '../errors.ts';
 import type { Platform } from '../platform/platform.ts';
 
@@ -63,8 +64,7 @@ export function createElsewhere({ signaling, clock, changed }: ElsewhereOptions)
   }
 
   function ask(id: string, options: AcceptOptions): Promise<Call> {
-    const { audio = true, video = false } = options;
-    const media = { audio: audio !== false, video: video !== false };
+    const media = wantedOf(options);
     return new Promise<Call>((resolve, reject) => {
       const giveUp = (): void => {
         cancel();

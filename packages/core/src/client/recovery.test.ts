@@ -1,3 +1,4 @@
+import type { Message } from '@earshot/signaling';
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { createStage } from '../testing/stage.ts';
@@ -184,6 +185,28 @@ describe('a call that never connects', () => {
     await pair.stage.pass(2_000);
     expect(statuses(pair)).toEqual(['network-unsupported', 'network-unsupported']);
     await leave(pair);
+  });
+
+  it('connects by the second try where two answered and their handshakes disturb each other', async () => {
+    const stage = createStage();
+    // As a server does that tells nobody whether it rings elsewhere.
+    const speech = (message: Message): Message =>
+      message.type === 'call.invite' ? { ...message, isForked: false } : message;
+    const alice = stage.enter('alice', { speech });
+    const [bob, phone] = [stage.enter('bob'), stage.enter('bob', { device: 'bob-phone' })];
+    await stage.pass(50);
+    alice.client.call('bob');
+    await stage.pass(100);
+    await Promise.all([phone.call.accept(), bob.call.accept()]);
+    await stage.pass(6_000);
+    const [winner = bob] = [bob, phone].filter(({ call }) => call.state.status !== 'ended');
+    const pair = { stage, alice, bob: winner };
+    expect(statuses(pair)).toEqual(['connecting', 'connecting']);
+    expect(stepsOf(pair)).toEqual([]);
+    await stage.pass(2_000);
+    expect(statuses(pair)).toEqual(connected);
+    phone.client.close();
+    await leave({ ...pair, bob });
   });
 
   it('connects by the second try', async () => {

@@ -105,6 +105,18 @@ const ROWS: readonly Row[] = [
     /DTLS/,
   ],
   [
+    'two browsers whose handshake does not come to an end',
+    { states: { connection: 'connecting', ice: 'connected', dtls: 'connecting' } },
+    'dtls-failed',
+    /DTLS/,
+  ],
+  [
+    'no way yet to shake hands on',
+    { states: { ...pathless.states, dtls: 'connecting' } },
+    'no-route',
+    /keep them apart/,
+  ],
+  [
     'no path: Firefox lets DTLS fail together with ICE',
     { states: { ...pathless.states, dtls: 'failed' } },
     'no-route',

@@ -84,9 +84,10 @@ function lacksSignaling(evidence: Evidence): boolean {
   return hasFlowed(evidence) || !hasRemoteDescription || remoteCandidates.length === 0;
 }
 
-/** DTLS cannot be judged without a path: Firefox lets it fail together with ICE. */
+/** DTLS cannot be judged without a path: Firefox lets it fail together with ICE. It may also never come to an end. */
 function hasDtlsFailed(evidence: Evidence): boolean {
   const { states, pairs } = evidence;
+  if (states.dtls === 'connecting') return isIceUp(states.ice) && !hasFlowed(evidence);
   if (states.dtls !== 'failed') return false;
   return isIceUp(states.ice) || (!hasFlowed(evidence) && (pairs.succeeded ?? 0) > 0);
 }

@@ -4,7 +4,6 @@ import type { LinkCandidate } from './link.ts';
 export const MAX_CANDIDATES = 256;
 /** Generations remembered as over. */
 const MAX_PAST = 32;
-const UFRAG_LINE = 'a=ice-ufrag:';
 
 /** A candidate and the generation (ICE username fragment) that it belongs to. */
 export interface GenerationCandidate extends LinkCandidate {
@@ -48,21 +47,21 @@ export function queueCandidates(
 export function queueDescription(queue: CandidateQueue, sdp: string): CandidateStep {
   const current = ufragsOf(sdp);
   const isCurrent = (ufrag: string): boolean => current.includes(ufrag);
+  const isOfIt = (candidate: GenerationCandidate): boolean => isCurrent(candidate.usernameFragment);
   if (current.length === queue.current.length && queue.current.every(isCurrent)) return [queue, []];
   const next: CandidateQueue = {
     current,
     past: [...queue.past, ...queue.current].filter((ufrag) => !isCurrent(ufrag)).slice(-MAX_PAST),
-    taken: queue.taken.filter((candidate) => isCurrent(candidate.usernameFragment)),
-    waiting: queue.waiting.filter((candidate) => !isCurrent(candidate.usernameFragment)),
+    taken: queue.taken.filter(isOfIt),
+    waiting: queue.waiting.filter((candidate) => !isOfIt(candidate)),
   };
-  const released = queue.waiting.filter((candidate) => isCurrent(candidate.usernameFragment));
-  return take(next, released);
+  return take(next, queue.waiting.filter(isOfIt));
 }
 
 /** The generations that a description names, each once. */
 export function ufragsOf(sdp: string): readonly string[] {
-  const lines = sdp.split(/\r?\n/).filter((line) => line.startsWith(UFRAG_LINE));
-  return [...new Set(lines.map((line) => line.slice(UFRAG_LINE.length).trim()))];
+  const lines = [...sdp.matchAll(/^a=ice-ufrag:(\S+)/gm)];
+  return [...new Set(lines.map(([, ufrag = '']) => ufrag))];
 }
 
 function take(queue: CandidateQueue, candidates: readonly GenerationCandidate[]): CandidateStep {

@@ -75,6 +75,5 @@ function configurationOf({ iceServers, iceTransportPolicy }: LinkOptions): RTCCo
     iceServers: [...iceServers],
     iceTransportPolicy,
     bundlePolicy: 'max-bundle',
-    rtcpMuxPolicy: 'require',
   };
 }

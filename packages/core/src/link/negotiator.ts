@@ -27,6 +27,7 @@ export interface NegotiatorOptions {
   readonly enqueue: (operation: () => Promise<void>) => void;
   readonly say: (description: LinkDescription) => void;
   readonly mayAnswer?: LinkOptions['mayAnswer'];
+  readonly isForked?: LinkOptions['isForked'];
   /** A remote offer was taken and is about to be answered. */
   readonly prepareAnswer: () => void;
   /** A remote description is in force. */
@@ -87,12 +88,15 @@ class PerfectNegotiator implements Negotiator {
   }
 
   async #take(remote: LinkDescription): Promise<void> {
-    const { isPolite, peerConnection, described } = this.#options;
+    const { isPolite, isForked, peerConnection, described } = this.#options;
     const facts = { ...this.#rounds, isPolite, signalingState: this.#signalingState };
     const step = negotiationStep(facts, remote);
     if (step === 'repeat') this.repeat();
     if (step === 'ignore' || step === 'repeat') return;
-    await peerConnection.setRemoteDescription({ type: remote.kind, sdp: remote.sdp });
+    // Browsers let nobody choose the part in the handshake, but an answer follows its offer: each one, because a later answer
+    // of Firefox would turn the parts round.
+    const sdp = isForked ? remote.sdp.replaceAll('actpass', 'active') : remote.sdp;
+    await peerConnection.setRemoteDescription({ type: remote.kind, sdp });
     if (step === 'answer') await this.#answer(remote);
     described(remote.sdp);
     this.#cancelDeadline();

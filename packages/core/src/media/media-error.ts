@@ -46,8 +46,7 @@ export function ownFault(
 
 function codeOf(name: unknown, constraint: unknown): MediaErrorCode {
   if (name === 'OverconstrainedError' && constraint === 'deviceId') return 'media/not-found';
-  const known = Object.entries(CODES).find(([browsers]) => browsers === name);
-  return known?.[1] ?? 'media/failed';
+  return new Map<unknown, MediaErrorCode>(Object.entries(CODES)).get(name) ?? 'media/failed';
 }
 
 const CODES: Readonly<Record<string, MediaErrorCode>> = {

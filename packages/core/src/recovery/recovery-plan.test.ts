@@ -104,7 +104,15 @@ describe('how a first connection is helped', () => {
   const first = { ...lost, hadMedia: false, link: 'connecting', lostForMs: 1_000 } as const;
 
   it.each<[string, Partial<RecoveryFacts>, RecoveryStep]>([
-    ['it gets its time', {}, wait(11_000)],
+    ['it gets its time', {}, wait(6_000)],
+    ['a way gets more time', { lostForMs: 7_000 }, wait(5_000)],
+    ['keys get theirs', { link: 'handshaking', lostForMs: 6_900 }, wait(100)],
+    [
+      'keys that take too long: build anew',
+      { link: 'handshaking', lostForMs: 7_000 },
+      rebuild(false),
+    ],
+    ['keys once', { link: 'handshaking', lostForMs: 7_000, rebuilds: 1 }, wait(23_000)],
     ['too long: build anew', { lostForMs: 12_000 }, rebuild(false)],
     ['failed: build anew at once', { link: 'failed' }, rebuild(false)],
     ['with a relay, through that', { link: 'failed', hasRelay: true }, rebuild(true)],
@@ -114,7 +122,7 @@ describe('how a first connection is helped', () => {
     [
       'the word of the server does not count yet',
       { lostForMs: 2_000, isPeerAbsent: true },
-      wait(10_000),
+      wait(5_000),
     ],
     ['30 s: it will not be', { lostForMs: 30_000 }, { type: 'give-up' }],
   ])('%s', (_name, parts, step) => {

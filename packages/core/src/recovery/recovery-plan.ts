@@ -2,8 +2,11 @@
 export interface RecoveryFacts {
   /** False while the call has never been connected. */
   readonly hadMedia: boolean;
-  /** `silent`: nothing comes in, though the browser is content. `interrupted`, `failed`: the browser's own word. */
-  readonly link: 'connecting' | 'silent' | 'interrupted' | 'failed';
+  /**
+   * `handshaking`: there is a way, and no keys yet. `silent`: nothing comes in, though the browser is content.
+   * `interrupted`, `failed`: the browser's own word.
+   */
+  readonly link: 'connecting' | 'handshaking' | 'silent' | 'interrupted' | 'failed';
   /** How long nothing has come in (or, before the first media, since the answer), in ms. */
   readonly lostForMs: number;
   /** ICE restarts in this run. */
@@ -60,13 +63,18 @@ const TRY_MS = 8_000;
 const UNHEARD_MS = 1_000;
 /** The first connection gets this long before it is built anew. */
 const FIRST_TRY_MS = 12_000;
+/**
+ * A handshake gets this long: it says its part again after 50 ms, and then after twice the time, so that after 6.4 s it
+ * would be silent for as long again.
+ */
+const HANDSHAKE_MS = 7_000;
 
 /**
  * The default policy. Lost media: after 1 s of silence (at once when the network has changed) signaling must show that
  * it lives; then ICE restarts, again every second while the other side does not answer; if that brings nothing in
  * 8 s though the other side took part, the connection is built anew, and after that through TURN alone if there is any,
- * by turns, every 8 s; after 30 s it is lost. A call that never connected builds its connection anew once. While the
- * browser is offline nothing is tried.
+ * by turns, every 8 s; after 30 s it is lost. A call that never connected builds its connection anew once: after 12 s, or
+ * after 7 s if there is a way and only the keys are missing. While the browser is offline nothing is tried.
  */
 export const recoveryPlan: RecoveryPolicy = {
   next(facts) {
@@ -102,7 +110,9 @@ function patienceMs({ link, lostForMs, isHasty }: RecoveryFacts): number {
 function beforeMedia({ link, lostForMs, rebuilds, hasRelay }: RecoveryFacts): RecoveryStep {
   if (rebuilds > 0) return { type: 'wait', forMs: Infinity };
   if (link === 'failed') return { type: 'rebuild', relayOnly: hasRelay };
-  const dueInMs = FIRST_TRY_MS - lostForMs;
+  // Nobody tells that it has found a way meanwhile: it is looked at by then.
+  const isShort = link === 'handshaking' || lostForMs < HANDSHAKE_MS;
+  const dueInMs = (isShort ? HANDSHAKE_MS : FIRST_TRY_MS) - lostForMs;
   if (dueInMs > 0) return { type: 'wait', forMs: dueInMs };
   return { type: 'rebuild', relayOnly: hasRelay };
 }

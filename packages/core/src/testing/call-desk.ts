@@ -42,7 +42,9 @@ export function createCallDesk(clock: FakeClock): SessionServer {
   function invite(caller: Sender, message: Message<'call.invite'>, callee: string): void {
     calls.set(message.call, { caller, callee });
     tell(caller, { type: 'call.placed', call: message.call, ringMs: message.ringMs });
-    for (const device of devicesOf(callee)) tell(device, message, caller);
+    const devices = devicesOf(callee);
+    const isForked = devices.length > 1;
+    for (const device of devices) tell(device, { ...message, isForked }, caller);
   }
 
   function accept(call: DeskCall, message: Message<'call.accept'>, from: Sender): void {

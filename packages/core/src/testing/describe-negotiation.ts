@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeDisorder } from './describe-disorder.ts';
 import { describeFirstNegotiation } from './describe-first-negotiation.ts';
+import { describeForkedOffer } from './describe-forked-offer.ts';
 import { describeLinkClosing } from './describe-link-closing.ts';
 import { describeLinkMedia } from './describe-link-media.ts';
 import { describeRenegotiation } from './describe-renegotiation.ts';
@@ -15,6 +16,7 @@ export function describeNegotiation(name: string, createLab: () => LinkLab): voi
     describeLinkMedia(bench);
     describeRenegotiation(bench);
     describeDisorder(bench);
+    describeForkedOffer(bench);
     describeLinkClosing(bench);
 
     it('takes new ICE servers, and refuses wrong ones without harm', async () => {

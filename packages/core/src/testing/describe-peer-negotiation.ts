@@ -77,6 +77,34 @@ export function describePeerNegotiation(bench: PeerBench): void {
     });
   });
 
+  describe('the handshake', () => {
+    it.each([
+      ['actpass', 'active'],
+      ['active', 'passive'],
+      ['passive', 'active'],
+    ])('that is offered as %s is answered as %s, and so again', async (offered, answered) => {
+      bench.a.addTransceiver('audio');
+      for (const later of [offered, 'actpass']) {
+        const { sdp = '' } = await bench.offerFrom(bench.a);
+        expect(sdp).toContain('a=setup:actpass');
+        const offer = { type: 'offer', sdp: sdp.replaceAll('actpass', later) } as const;
+        const answer = await bench.answerFrom(bench.b, offer);
+        expect(answer.sdp).toContain(`a=setup:${answered}`);
+        await bench.lab.settled(bench.a.setRemoteDescription(answer));
+      }
+    });
+
+    it('cannot be turned round later', async () => {
+      await bench.agree();
+      const { sdp = '' } = await bench.answerFrom(bench.b, await bench.offerFrom(bench.a));
+      const turned = {
+        type: 'answer',
+        sdp: sdp.replaceAll(/setup:active/g, 'setup:passive'),
+      } as const;
+      expect(await bench.outcome(bench.a.setRemoteDescription(turned))).toBe('InvalidAccessError');
+    });
+  });
+
   describe('restarting ICE', () => {
     it('makes a new generation, at both ends', async () => {
       await bench.agree();

@@ -4,6 +4,7 @@ import type { FakePathState } from './fake-path.ts';
 export const CONNECTION_STATES: Readonly<Record<FakePathState, RTCPeerConnectionState>> = {
   new: 'new',
   connecting: 'connecting',
+  handshaking: 'connecting',
   connected: 'connected',
   interrupted: 'disconnected',
   failed: 'failed',
@@ -14,6 +15,7 @@ export const CONNECTION_STATES: Readonly<Record<FakePathState, RTCPeerConnection
 export const ICE_STATES: Readonly<Record<FakePathState, RTCIceConnectionState>> = {
   new: 'new',
   connecting: 'checking',
+  handshaking: 'connected',
   connected: 'connected',
   interrupted: 'disconnected',
   failed: 'disconnected',

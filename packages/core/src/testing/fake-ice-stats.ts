@@ -17,7 +17,7 @@ type Stats = Readonly<Record<string, unknown>> & { readonly id: string };
  */
 export function fakeIceStats(facts: FakeIceFacts): ReadonlyMap<string, unknown> {
   const { path, local, remote, now } = facts;
-  const isPaired = path === 'connecting' || path === 'connected' || path === 'interrupted';
+  const isPaired = path !== 'new' && path !== 'failed' && path !== 'closed';
   const locals = local.map((line, index) => candidateOf(line, `IL${index}`, 'local-candidate'));
   const remotes = remote.map((line, index) => candidateOf(line, `IR${index}`, 'remote-candidate'));
   const pairs = isPaired ? locals.flatMap((one) => remotes.map((other) => [one, other])) : [];

@@ -2,7 +2,7 @@ import type { Clock } from '@earshot/signaling';
 
 /** Does ICE find a way? One word for what browsers say in two. */
 export type FakePathState =
-  'new' | 'connecting' | 'connected' | 'interrupted' | 'failed' | 'closed';
+  'new' | 'connecting' | 'handshaking' | 'connected' | 'interrupted' | 'failed' | 'closed';
 
 /** How long each step takes, in ms; the defaults are what Chromium does, on a fast network. */
 export interface FakePathTimes {
@@ -32,6 +32,8 @@ export interface FakePathFacts {
   readonly generation: string | undefined;
   /** Both ends agree on the generation and have a candidate of each other. */
   readonly isAgreed: boolean;
+  /** One of them has begun a handshake with somebody else, too. */
+  readonly isMixedUp: boolean;
   /** Packets arrive. */
   readonly isUp: boolean;
 }
@@ -90,9 +92,14 @@ export class FakePath {
   }
 
   #next(facts: FakePathFacts): Step | undefined {
-    const { generation, isAgreed, isUp } = facts;
+    const { generation, isAgreed, isMixedUp, isUp } = facts;
     const { connectMs, healMs, giveUpMs } = this.#times;
+    // Nothing ends a handshake that does not get on.
+    if (this.#state === 'handshaking') return undefined;
     if (isUp && isAgreed && generation !== undefined && generation !== this.#connected) {
+      if (isMixedUp && this.#connected === undefined) {
+        return { key: 'shake hands', afterMs: connectMs, to: 'handshaking' };
+      }
       const key = `connect ${generation}`;
       return { key, afterMs: connectMs, to: 'connected', connects: generation };
     }

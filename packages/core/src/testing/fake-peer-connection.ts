@@ -119,6 +119,7 @@ export class FakePeerConnection extends EventTarget implements FakeTransceiverOw
   get dtlsState(): RTCDtlsTransportState | undefined {
     if (this.descriptions.latest('local') === undefined) return undefined;
     if (this.#isClosed) return 'closed';
+    if (this.path.state === 'handshaking') return 'connecting';
     return this.#wasConnected ? 'connected' : 'new';
   }
 

@@ -3,6 +3,7 @@ import type { SetDescription } from './fake-descriptions.ts';
 import type { FakeTurn } from './fake-gatherer.ts';
 import { CHROMIUM_PATH_TIMES } from './fake-path.ts';
 import type { FakePathFacts, FakePathTimes } from './fake-path.ts';
+import { FakeHandshakes } from './fake-handshakes.ts';
 import { FakePeerConnection } from './fake-peer-connection.ts';
 import { receives, sends } from './fake-transceiver.ts';
 import type { FakeTransceiver } from './fake-transceiver.ts';
@@ -26,6 +27,7 @@ export class FakeRtcNetwork {
   readonly rejectsAtClose: boolean;
   readonly times: FakePathTimes;
   readonly #open = new Map<string, FakePeerConnection>();
+  readonly #handshakes = new FakeHandshakes();
   #made = 0;
   #listening = 0;
   #refusals = 0;
@@ -108,6 +110,9 @@ export class FakeRtcNetwork {
 
   /** Something that matters to connectivity or media has changed: all ends look again. */
   changed(): void {
+    for (const connection of this.#open.values()) {
+      if (this.#isUp) this.#handshakes.look(connection, this.#peerOf(connection));
+    }
     for (const connection of this.#open.values()) connection.path.look(this.#factsOf(connection));
     this.measure();
     for (const connection of this.#open.values()) connection.flush();
@@ -115,7 +120,7 @@ export class FakeRtcNetwork {
 
   /** Hands a text, if there is one, to the data channel of that number at the other end; false when it cannot. */
   deliver(from: FakePeerConnection, id: number, text: string | undefined): boolean {
-    const to = this.#open.get(from.descriptions.current.remote?.parsed.owner ?? '');
+    const to = this.#peerOf(from);
     const channel = to?.channel(id);
     if (to === undefined || channel === undefined || !this.#reaches(from, to)) return false;
     if (text !== undefined) this.clock.after(0, () => channel.receive(text));
@@ -135,9 +140,9 @@ export class FakeRtcNetwork {
   #factsOf(connection: FakePeerConnection): FakePathFacts {
     const { local, remote } = connection.descriptions.current;
     if (local === undefined || remote === undefined) {
-      return { generation: undefined, isAgreed: false, isUp: this.#isUp };
+      return { generation: undefined, isAgreed: false, isMixedUp: false, isUp: this.#isUp };
     }
-    const peer = this.#open.get(remote.parsed.owner);
+    const peer = this.#peerOf(connection);
     const theirs = peer?.descriptions.current;
     const isAgreed =
       peer !== undefined &&
@@ -148,12 +153,17 @@ export class FakeRtcNetwork {
     return {
       generation: `${local.parsed.ufrag} ${remote.parsed.ufrag}`,
       isAgreed,
+      isMixedUp: peer !== undefined && this.#handshakes.isMixedUp(connection, peer),
       isUp: this.#isUp && peer !== undefined,
     };
   }
 
+  #peerOf({ descriptions }: FakePeerConnection): FakePeerConnection | undefined {
+    return this.#open.get(descriptions.current.remote?.parsed.owner ?? '');
+  }
+
   #measure(connection: FakePeerConnection): void {
-    const peer = this.#open.get(connection.descriptions.current.remote?.parsed.owner ?? '');
+    const peer = this.#peerOf(connection);
     const now = this.clock.now();
     for (const { mid, sent, received, transceiver } of connection.flows()) {
       const arrives = peer !== undefined && this.#arrives(peer, connection, mid);

@@ -6,10 +6,15 @@ export interface FakeDescription {
   readonly version: number;
   /** Names the ICE generation. */
   readonly ufrag: string;
+  /** Who begins the DTLS handshake (RFC 8842). */
+  readonly setup: FakeSetup;
   readonly sections: readonly FakeSection[];
   /** Whether it has a section for data channels. */
   readonly hasData: boolean;
 }
+
+/** `active` begins the handshake, `passive` waits for it, `actpass` leaves that to the answer. */
+export type FakeSetup = 'actpass' | 'active' | 'passive';
 
 /** One m-line. */
 export interface FakeSection {
@@ -24,7 +29,7 @@ const DATA_SECTION = 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel';
 
 /** Writes a description as text that looks like SDP. */
 export function formatSdp(description: FakeDescription): string {
-  const { owner, version, ufrag, sections, hasData } = description;
+  const { owner, version, ufrag, setup, sections, hasData } = description;
   const lines = [
     'v=0',
     `o=${owner} 1 ${version} IN IP4 127.0.0.1`,
@@ -32,6 +37,7 @@ export function formatSdp(description: FakeDescription): string {
     't=0 0',
     `a=group:BUNDLE ${sections.map(({ mid }) => mid).join(' ')}`,
     `a=fingerprint:sha-256 ${owner}`,
+    `a=setup:${setup}`,
     ...sections.flatMap((section) => [
       `m=${section.kind} 9 UDP/TLS/RTP/SAVPF 96`,
       `a=mid:${section.mid}`,
@@ -51,10 +57,12 @@ export function parseSdp(sdp: string): FakeDescription {
   const [head = '', ...sections] = sdp.split(/^m=/m);
   const [, owner, version] = match(head, /^o=(\S+) 1 (\d+) /m);
   const [, ufrag] = match(sdp, /^a=ice-ufrag:(\S+)/m);
+  const [, setup] = match(head, /^a=setup:(actpass|active|passive)\s*$/m);
   if (!sdp.startsWith('v=0')) throw refused();
   const media = sections.filter((section) => !section.startsWith('application'));
   return {
     ...{ owner, ufrag, version: Number(version), sections: media.map(parseSection) },
+    setup: setup as FakeSetup,
     hasData: media.length < sections.length,
   };
 }

@@ -43,6 +43,8 @@ type Route = (signal: LinkSignal, ends: { readonly from: LinkEnd; readonly to: L
 export interface LinkPairOptions {
   readonly iceServers?: readonly RTCIceServer[];
   readonly epochs?: { readonly caller: number; readonly callee: number };
+  /** Whether others may answer the caller's offer, too. Default false. */
+  readonly isForked?: boolean;
 }
 
 const deliver: Route = (signal, { to }) => {
@@ -50,11 +52,15 @@ const deliver: Route = (signal, { to }) => {
 };
 
 export function createLinkPair(platform: LinkPlatform, options: LinkPairOptions = {}): LinkPair {
-  const { iceServers = [], epochs = { caller: 0, callee: 0 } } = options;
+  const { iceServers = [], epochs = { caller: 0, callee: 0 }, isForked = false } = options;
   let route = deliver;
 
+  const parts = (role: 'caller' | 'callee') => ({
+    ...{ role, iceServers, epoch: epochs[role] },
+    isForked: isForked && role === 'callee',
+  });
   const end = (role: 'caller' | 'callee'): LinkEnd =>
-    createEnd(platform, { role, iceServers, epoch: epochs[role] }, (signal) => {
+    createLinkEnd(platform, parts(role), (signal) => {
       const [from, to] = role === 'caller' ? [caller, callee] : [callee, caller];
       route(signal, { from, to });
     });
@@ -112,12 +118,14 @@ export function sectionsIn(sdp: string): number {
   return sdp.split(/^m=/m).length - 1;
 }
 
-function createEnd(
+/** One link, beside a pair. */
+export function createLinkEnd(
   platform: LinkPlatform,
   options: {
     readonly role: 'caller' | 'callee';
     readonly epoch: number;
     readonly iceServers: readonly RTCIceServer[];
+    readonly isForked: boolean;
   },
   say: (signal: LinkSignal) => void,
 ): LinkEnd {

@@ -178,7 +178,7 @@ describe('a device arrives', () => {
     expect(outcome(row, arrived(bobDesk), { settings: { givesIce: true } })).toEqual([
       'row: ringing on phone+desk',
       'ice → bob/desk',
-      'call.invite(50000 ms): alice/laptop → bob/desk',
+      'call.invite(50000 ms, forked): alice/laptop → bob/desk',
     ]);
   });
 
@@ -195,7 +195,7 @@ describe('a device arrives', () => {
   it('one that rang and remembers nothing rings again, and is busy no more', () => {
     expect(outcome(ringingRow({ busy: ['phone'] }), arrived(bobPhone))).toEqual([
       'row: ringing on phone+desk',
-      'call.invite(50000 ms): alice/laptop → bob/phone',
+      'call.invite(50000 ms, forked): alice/laptop → bob/phone',
     ]);
   });
 

@@ -30,8 +30,8 @@ describe('alice calls bob', () => {
       'row: ringing on phone+desk',
       'set ring in 60000',
       'call.placed(60000 ms): server → alice/laptop',
-      'call.invite(60000 ms): alice/laptop → bob/phone',
-      'call.invite(60000 ms): alice/laptop → bob/desk',
+      'call.invite(60000 ms, forked): alice/laptop → bob/phone',
+      'call.invite(60000 ms, forked): alice/laptop → bob/desk',
     ]);
   });
 
@@ -43,9 +43,9 @@ describe('alice calls bob', () => {
       'call.placed(60000 ms): server → alice/laptop',
       'ice → alice/laptop',
       'ice → bob/phone',
-      'call.invite(60000 ms): alice/laptop → bob/phone',
+      'call.invite(60000 ms, forked): alice/laptop → bob/phone',
       'ice → bob/desk',
-      'call.invite(60000 ms): alice/laptop → bob/desk',
+      'call.invite(60000 ms, forked): alice/laptop → bob/desk',
     ]);
   });
 

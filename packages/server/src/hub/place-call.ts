@@ -83,12 +83,14 @@ export function inviteDelivery(
   { now, settings }: HubFacts,
 ): readonly Delivery[] {
   const context = row.context === undefined ? {} : { context: row.context };
+  const isForked = row.rung.some((device) => device !== to.device);
   const invite: Invite = {
     type: 'call.invite',
     call: row.id,
     media: row.media,
     ringMs: ringLeftMs(row, now),
     ...context,
+    ...(isForked ? { isForked } : {}),
   };
   return [...giveIce(to, row.id, settings), forward(row.caller, to, invite)];
 }

@@ -65,8 +65,8 @@ describe('a call from no device', () => {
     expect(outcome(undefined, { type: 'place', placing }, connected).slice(1)).toEqual([
       'set ring in 60000',
       'call.placed(60000 ms): server → alice/~rest',
-      'call.invite(60000 ms): alice/~rest → bob/phone',
-      'call.invite(60000 ms): alice/~rest → bob/desk',
+      'call.invite(60000 ms, forked): alice/~rest → bob/phone',
+      'call.invite(60000 ms, forked): alice/~rest → bob/desk',
     ]);
   });
 

@@ -97,6 +97,7 @@ function detailsOf(message: Message): string {
       return [reason, winner, by, code, why].filter(Boolean).join(' ');
     }
     case 'call.invite':
+      return `${message.ringMs} ms${message.isForked ? ', forked' : ''}`;
     case 'call.placed':
       return `${message.ringMs} ms`;
     case 'call.expiring':

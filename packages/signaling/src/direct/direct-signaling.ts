@@ -170,7 +170,7 @@ export class DirectSignaling implements Signaling {
 
   #deliver({ from, body }: Frame<'direct'>): void {
     const parsed = parseBody(body);
-    if (parsed.ok) this.#listeners.emit('message', { from, message: parsed.value });
+    if (parsed.ok) this.#listeners.emit('message', { from, message: forked(parsed.value) });
     else this.#parts.environment.log('warn', 'message.ignored', { field: parsed.field });
   }
 
@@ -184,4 +184,9 @@ export class DirectSignaling implements Signaling {
     this.#parts.environment.log('info', 'signaling.state', { status: state.status });
     this.#listeners.emit('state', state);
   }
+}
+
+/** Nobody knows how many devices of a user are on the bus: each has to reckon with others. */
+function forked(message: Message): Message {
+  return message.type === 'call.invite' ? { isForked: true, ...message } : message;
 }

@@ -49,6 +49,11 @@ const callInviteSchema = z.object({
   ringMs: durationMsSchema,
   /** The app's own conversation or session id, passed through untouched. */
   context: z.optional(text(255)),
+  /**
+   * From the server: it rings on other devices, too. Whichever answers leaves it to the caller to begin the handshake: the
+   * caller hears all who know its candidates, and two handshakes at once end in none.
+   */
+  isForked: z.optional(z.boolean()),
 });
 
 /** Server → caller: the invite stands; carries what the call needs of the server. */

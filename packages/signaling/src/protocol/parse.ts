@@ -1,6 +1,6 @@
 import type { Frame } from './envelope.ts';
 import type { Message } from './messages.ts';
-import { readShape, type ObjectShape } from './read-shape.ts';
+import { ownField, readShape, type ObjectShape } from './read-shape.ts';
 import {
   heardFrameShapes,
   messageShapes,
@@ -80,8 +80,8 @@ function parseByShape<Value>(
 ): Parsed<Value> {
   const { type } = Object(value) as { readonly type?: unknown };
   if (typeof type !== 'string') return refuse('invalid', `${root}type`);
-  // `hasOwn`, because a type may be called `__proto__` or `constructor`.
-  const shape = Object.hasOwn(shapes, type) && shapes[type];
+  // A type may be called `__proto__` or `constructor`.
+  const shape = ownField(shapes, type);
   if (!shape) return refuse('unknown', `${root}type`);
   const path: string[] = [];
   const copy = readShape(shape, value, path);

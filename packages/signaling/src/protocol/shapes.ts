@@ -22,6 +22,7 @@ export const messageShapes: Readonly<Record<string, ObjectShape>> = {
     media: { audio: isBoolean, video: isBoolean },
     ringMs: isDurationMs,
     'context?': /* @__PURE__ */ isText(255),
+    'isForked?': isBoolean,
   },
   'call.placed': { call: isId, ringMs: isDurationMs },
   'call.ringing': { call: isId },
