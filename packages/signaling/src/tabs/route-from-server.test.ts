@@ -87,6 +87,18 @@ describe('an invite', () => {
     });
   });
 
+  it('is followed by an offer that no tab answers beforehand: it may not be the one that is picked up', () => {
+    const offer: Message<'call.description'> = {
+      ...{ type: 'call.description', call: 'c1', epoch: 1, round: 1 },
+      ...{ kind: 'offer', sdp: 'v=0' },
+    };
+    const tabs = ringing()
+      .hears({ ...offer, preconnect: true }, bob)
+      .join('d');
+    for (const [, { mail }] of tabs.state.members)
+      expect(mail.at(-1)?.incoming).toEqual({ from: bob, message: offer });
+  });
+
   it('of somebody whom a tab is just calling goes to that tab: the two calls settle it between them', () => {
     const tabs = dialing().hears(invite('c2'), bob);
     expect(tabs.news()).toEqual({ a: ['call.invite c2 60000'] });

@@ -28,11 +28,9 @@ interface About<Call, Type extends CallMessage['type'] = CallMessage['type']> {
 }
 
 /** Gives a message of the server to the tabs that it is for. */
-export function routeFromServer(
-  state: SharedState,
-  { message, from }: Incoming,
-  now: number,
-): SharedState {
+export function routeFromServer(state: SharedState, incoming: Incoming, now: number): SharedState {
+  const { from } = incoming;
+  const message = withoutPreconnect(incoming.message);
   if (message.type === 'calls.sync') return splitSync(state, message, now);
   if (message.type === 'call.elsewhere') return routeElsewhere(state, message);
   // About users: any tab may watch them.
@@ -50,6 +48,13 @@ export function routeFromServer(
     case 'remote':
       return routeRemote(state, { call, message, from, now });
   }
+}
+
+/** A tab that connected before the answer would not be heard: another one may be the one that answers. */
+function withoutPreconnect(message: Message): Message {
+  if (message.type !== 'call.description') return message;
+  const { preconnect, ...rest } = message;
+  return preconnect === undefined ? message : rest;
 }
 
 const noStory: EarlyCall = { status: 'early', story: [] };
