@@ -67,7 +67,7 @@ export interface LinkOptions {
   readonly mayAnswer?: ((offer: LinkDescription) => Promise<void> | undefined) | undefined;
   /**
    * Of a callee: others may answer the same offer, so that it waits for the caller to begin the DTLS handshake, which takes
-   * two ways longer. Default: it begins, as RFC 8842 recommends.
+   * one way longer. Default: it begins, as RFC 8842 recommends.
    */
   readonly isForked?: boolean | undefined;
   /** Notices silence. Default: only the browser's own word counts. */
