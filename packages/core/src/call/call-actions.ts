@@ -37,7 +37,7 @@ function messageActions(
     'send-invite': () => wire.tell({ type: 'call.invite', call, media: wanted, ringMs, context }),
     'send-ringing': () => wire.tell({ type: 'call.ringing', call }),
     'send-accept'() {
-      const answer = wantedOf({ video: wanted.video, ...media.wish });
+      const answer = wantedOf(media.wish);
       wire.tell({ type: 'call.accept', call, media: answer, hasOffer: link.hasOffer });
     },
     'send-end': ({ reason }) => wire.tell(endMessageOf(call, reason)),

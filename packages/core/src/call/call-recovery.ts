@@ -1,12 +1,13 @@
 import type { Message } from '@earshot/signaling';
 import type { CallDiagnosis, RecoveryView } from '../diagnosis/diagnose.ts';
-import type { Link, LinkStatus } from '../link/link.ts';
+import type { LinkStatus } from '../link/link.ts';
 import { createPulse } from '../link/pulse.ts';
 import type { CreatePulse } from '../link/pulse.ts';
 import { createHurry } from '../recovery/hurry.ts';
 import { mustRebuild } from '../recovery/must-rebuild.ts';
 import { recoveryPlan } from '../recovery/recovery-plan.ts';
 import type { RecoveryFacts, RecoveryStep } from '../recovery/recovery-plan.ts';
+import { isTrouble, troubleOf } from '../recovery/link-trouble.ts';
 import { startRecovery } from '../recovery/recovery-run.ts';
 import type { OwnFacts, RecoveryRun } from '../recovery/recovery-run.ts';
 import { isAnswered } from './can-command.ts';
@@ -157,7 +158,7 @@ class LinkRecovery implements CallRecovery {
     const recentSince = platform.clock.now() - RECENT_MS;
     return {
       hadMedia: status === 'connected' || status === 'reconnecting',
-      link: troubleOf(current),
+      link: troubleOf(current?.status, current?.peerConnection.iceConnectionState),
       isHasty: current?.pulse?.isHasty === true,
       isPeerHeard: this.#peerHeardAt >= this.#lostAt && !isWaiting(current?.peerConnection),
       recentRebuilds: this.#rebuiltAt.filter((at) => at > recentSince).length,
@@ -253,15 +254,4 @@ function isWaiting(pc: RTCPeerConnection | undefined): boolean {
 
 function wordOf(step: Exclude<RecoveryStep, { type: 'wait' }>): string {
   return step.type === 'rebuild' && step.relayOnly ? 'rebuild through TURN alone' : step.type;
-}
-
-function isTrouble(status: LinkStatus | undefined): status is 'silent' | 'interrupted' | 'failed' {
-  return status === 'silent' || status === 'interrupted' || status === 'failed';
-}
-
-function troubleOf(link: Link | undefined): RecoveryFacts['link'] {
-  const status = link?.status;
-  if (isTrouble(status)) return status;
-  const ice = link?.peerConnection.iceConnectionState;
-  return ice === 'connected' || ice === 'completed' ? 'handshaking' : 'connecting';
 }

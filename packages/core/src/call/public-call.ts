@@ -86,7 +86,7 @@ export class PublicCall implements Call {
     if (this.direction === 'outgoing' || this.#hasEnded) throw this.#invalid('accept');
     if (!this.can('accept')) return;
     const { context } = this.#options;
-    this.#media.wish = { video: context.facts.wanted.video, ...options };
+    this.#media.wish = { ...options, video: options.video ?? context.facts.wanted.video };
     context.dispatch({ type: 'local.accept' });
     hangUpOnAbort(this, options.signal);
   }

@@ -104,7 +104,7 @@ export function createElsewhere({ signaling, clock, changed }: ElsewhereOptions)
     async take(id, options) {
       const call = calls.find((known) => known.id === id);
       if (call === undefined) throw noSuchCall(id);
-      return ask(id, { video: call.kind === 'video', ...options });
+      return ask(id, { ...options, video: options.video ?? call.kind === 'video' });
     },
     taken: settle,
     refused: (id) => pending.get(id)?.reject(),

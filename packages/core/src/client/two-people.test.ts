@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AcceptOptions } from '../call/call.ts';
 import { leave, meet, reasonOf, talk } from '../testing/story.ts';
 import type { Pair } from '../testing/story.ts';
 
@@ -81,6 +82,16 @@ describe('a call between two people', () => {
     const call = pair.alice.client.call('carol');
     await pair.stage.pass(6_000);
     expect(reasonOf(call)).toBe('unavailable');
+    await leave(pair);
+  });
+
+  it('accepts as it was called where an option is given as undefined', async () => {
+    const pair = await meet();
+    pair.alice.client.call('bob', { video: true });
+    await pair.stage.pass(100);
+    await pair.bob.call.accept({ video: undefined } as unknown as AcceptOptions);
+    await pair.stage.pass(500);
+    expect(pair.alice.call.remote).toMatchObject({ microphone: 'live', camera: 'live' });
     await leave(pair);
   });
 

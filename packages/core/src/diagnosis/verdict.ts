@@ -1,3 +1,4 @@
+import { isIceUp } from '../link/link-health.ts';
 import type { ConnectionStates, DiagnosisCode, Evidence } from './diagnosis.ts';
 import { sentences } from './sentences.ts';
 
@@ -159,10 +160,6 @@ function isSearching(evidence: Evidence): boolean {
 /** Old browsers tell of ICE alone. */
 export function isConnected({ connection, ice }: ConnectionStates): boolean {
   return connection === undefined ? isIceUp(ice) : connection === 'connected';
-}
-
-function isIceUp(ice: RTCIceConnectionState | undefined): boolean {
-  return ice === 'connected' || ice === 'completed';
 }
 
 function hasTurn({ iceServers }: Evidence): boolean {

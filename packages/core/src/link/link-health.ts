@@ -30,6 +30,11 @@ export function linkStatus(facts: LinkHealthFacts): LinkStatus {
   return connection === 'connected' && pulse === 'silent' ? 'silent' : connection;
 }
 
+/** Whether there is a way between the two, whatever is still to be agreed on it. */
+export function isIceUp(ice: RTCIceConnectionState | undefined): boolean {
+  return ice === 'connected' || ice === 'completed';
+}
+
 /** What is known of a silence. */
 export interface SilenceFacts {
   readonly sinceMs: number;

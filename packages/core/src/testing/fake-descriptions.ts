@@ -1,5 +1,6 @@
 import { formatSdp, parseSdp } from './fake-sdp.ts';
-import type { FakeDescription, FakeSection, FakeSetup } from './fake-sdp.ts';
+import { isActive, setupOf } from './fake-setup.ts';
+import type { FakeDescription, FakeSection } from './fake-sdp.ts';
 import { directionOf, FakeTransceiver, receives, reversed, sends } from './fake-transceiver.ts';
 import type { FakeTransceiverOwner } from './fake-transceiver.ts';
 
@@ -46,15 +47,6 @@ export class FakeDescriptions {
 
   get current(): Pair {
     return this.#current;
-  }
-
-  /** Whether this end begins the DTLS handshake; undefined before that is agreed. */
-  get isActive(): boolean | undefined {
-    const { local, remote } = this.#current;
-    if (local === undefined || remote === undefined) return undefined;
-    return local.type === 'answer'
-      ? local.parsed.setup === 'active'
-      : remote.parsed.setup === 'passive';
   }
 
   get signalingState(): RTCSignalingState {
@@ -163,7 +155,7 @@ export class FakeDescriptions {
     const offered = this.#pending?.parsed.sections ?? [];
     const { sections } = answer.parsed;
     if (sections.length !== offered.length || !startsWith(sections, offered)) throw wrongSections();
-    if (this.isActive === (answer.parsed.setup === 'active')) throw turnedRoles();
+    if (isActive(this.#current) === (answer.parsed.setup === 'active')) throw turnedRoles();
     for (const section of sections) {
       this.#mustFind(section.mid).currentDirection = reversed(section.direction);
     }
@@ -241,18 +233,14 @@ export class FakeDescriptions {
       owner: this.#id,
       version: this.#versions,
       ufrag: ufrag ?? this.#nextUfrag(),
-      setup: type === 'offer' ? 'actpass' : this.#setupOfAnswer(),
+      setup: setupOf(type, {
+        offered: this.#pending?.parsed.setup,
+        isActive: isActive(this.#current),
+      }),
       sections,
       hasData: type === 'answer' ? this.#pending?.parsed.hasData === true : this.#offersData,
     };
     return { type, sdp: formatSdp(parsed), parsed };
-  }
-
-  /** Who began the handshake once has begun it for good; else whoever answers does, if the offer leaves it open. */
-  #setupOfAnswer(): FakeSetup {
-    const offered = this.#pending?.parsed.setup;
-    if (offered === 'active') return 'passive';
-    return offered === 'passive' || this.isActive !== false ? 'active' : 'passive';
   }
 
   get #offersData(): boolean {

@@ -1,4 +1,5 @@
 import type { FakePeerConnection } from './fake-peer-connection.ts';
+import { isActive } from './fake-setup.ts';
 
 /**
  * Who has begun a DTLS handshake with whom. Whoever offers hears everybody who knows its candidates, but is in one
@@ -10,7 +11,11 @@ export class FakeHandshakes {
   /** The side that is active begins as soon as it knows a candidate of the other one, which may know nothing of it yet. */
   look(connection: FakePeerConnection, peer: FakePeerConnection | undefined): void {
     const { remote } = connection.descriptions.current;
-    if (peer === undefined || remote === undefined || connection.descriptions.isActive !== true)
+    if (
+      peer === undefined ||
+      remote === undefined ||
+      isActive(connection.descriptions.current) !== true
+    )
       return;
     // Once it is through, nobody can disturb it any more.
     if (peer.dtlsState === 'connected' || !connection.hasCandidateOf(remote.parsed.ufrag)) return;
@@ -24,7 +29,7 @@ export class FakeHandshakes {
   }
 
   #hasHeardOthers({ id, descriptions }: FakePeerConnection, peer: FakePeerConnection): boolean {
-    if (descriptions.isActive !== false) return false;
+    if (isActive(descriptions.current) !== false) return false;
     return [...(this.#begunBy.get(id) ?? [])].some((other) => other !== peer.id);
   }
 }

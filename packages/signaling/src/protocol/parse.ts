@@ -81,7 +81,7 @@ function parseByShape<Value>(
   const { type } = Object(value) as { readonly type?: unknown };
   if (typeof type !== 'string') return refuse('invalid', `${root}type`);
   // A type may be called `__proto__` or `constructor`.
-  const shape = ownField(shapes, type);
+  const shape = ownField(shapes, type) as ObjectShape | undefined;
   if (!shape) return refuse('unknown', `${root}type`);
   const path: string[] = [];
   const copy = readShape(shape, value, path);

@@ -37,11 +37,6 @@ function isList(shape: ListShape | ObjectShape): shape is ListShape {
 }
 
 /** What an object inherits was not sent; a value that is no object has no fields. */
-export function ownField<Value>(
-  object: Readonly<Record<string, Value>>,
-  key: string,
-): Value | undefined;
-export function ownField(value: unknown, key: string): unknown;
 export function ownField(value: unknown, key: string): unknown {
   return Object.hasOwn(Object(value) as object, key)
     ? (value as Record<string, unknown>)[key]
